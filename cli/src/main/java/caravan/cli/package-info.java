@@ -1,0 +1,2 @@
+/** The front door, ./caravan. */
+package caravan.cli;

@@ -1,0 +1,2 @@
+/** The detectors' service: prediction events in, verdicts out. */
+package caravan.detectors;

@@ -1,0 +1,2 @@
+/** The statistics of drift and outlier detection. */
+package caravan.statistics;

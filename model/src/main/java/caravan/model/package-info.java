@@ -1,0 +1,2 @@
+/** The training program, run as a Determined trial. */
+package caravan.model;

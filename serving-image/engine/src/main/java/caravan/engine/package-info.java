@@ -1,0 +1,2 @@
+/** Pictures to tensors, tensors to scores. */
+package caravan.engine;

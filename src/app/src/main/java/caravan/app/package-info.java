@@ -1,0 +1,2 @@
+/** The integration: Camel contexts, routes and settings around the loop. */
+package caravan.app;

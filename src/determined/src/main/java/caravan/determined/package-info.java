@@ -1,0 +1,2 @@
+/** The client of Determined, the system that trains. */
+package caravan.determined;

@@ -1,0 +1,2 @@
+/** The client of Pachyderm, the system that holds the data. */
+package caravan.pachyderm;
