@@ -48,9 +48,9 @@ final class Network implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             Network network = new Network(file, input, ENVIRONMENT.createSession(file.toString(), options));
             if (!network.session.getInputNames().contains(input)) {
+                String there = network.session.getInputNames().toString();
                 network.close();
-                throw new EngineException("the network " + file + " has no input named `" + input + "`, but "
-                        + network.session.getInputNames());
+                throw new EngineException("the network " + file + " has no input named `" + input + "`, but " + there);
             }
             return network;
         } catch (OrtException e) {

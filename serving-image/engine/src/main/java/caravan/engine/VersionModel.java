@@ -45,11 +45,13 @@ public final class VersionModel implements AutoCloseable {
      * @throws EngineException where the file is missing, broken, or without the input or the probabilities
      */
     public static VersionModel open(Path onnx, String input, Map<String, String> outputs) {
-        VersionModel model = new VersionModel(Network.open(onnx, input), outputs);
+        Network network = Network.open(onnx, input);
+        VersionModel model = new VersionModel(network, outputs);
         if (!model.wanted.contains(model.probabilities)) {
-            model.close();
-            throw new EngineException("the network " + onnx + " has no output named `" + model.probabilities + "`, but "
-                    + model.network.outputs());
+            String there = network.outputs().toString();
+            network.close();
+            throw new EngineException(
+                    "the network " + onnx + " has no output named `" + model.probabilities + "`, but " + there);
         }
         return model;
     }
