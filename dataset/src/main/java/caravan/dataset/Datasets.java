@@ -1,7 +1,9 @@
 package caravan.dataset;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +80,30 @@ public final class Datasets {
         progress.accept("fetching " + list.photos().size() + " photos from " + list.repository());
         Folders.delete(target);
         new GitPhotos(list, fetchAtMost).fetch(target);
+        return target;
+    }
+
+    /** Copies the example's photos from a folder with {@code data/} and {@code delta/} into the cache, each checked. */
+    public Path keep(Path root) {
+        list.mismatch(root).ifPresent(what -> {
+            throw new DatasetException("these are not the example's photos: " + what);
+        });
+        Path target = cache.resolve("photos");
+        if (list.mismatch(target).isPresent()) {
+            Folders.delete(target);
+            try {
+                Files.createDirectories(cache);
+                Path part = Files.createTempDirectory(cache, "copying-");
+                for (Photo photo : list.photos()) {
+                    Path copy = part.resolve(photo.path());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(root.resolve(photo.path()), copy);
+                }
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new DatasetException("cannot copy the photos to " + target + ": " + e.getMessage(), e);
+            }
+        }
         return target;
     }
 
