@@ -1,0 +1,2 @@
+/** The pretrained EfficientNet-lite0: from PyTorch's file to an ONNX graph. */
+package caravan.model.backbone;
