@@ -1,2 +1,2 @@
-/** The model server: the Seldon protocol and the Open Inference Protocol over the engine. */
+/** Serves one model version on Seldon's protocol and the Open Inference Protocol, over REST and gRPC. */
 package caravan.server;

@@ -1,0 +1,2 @@
+/** Getting hold of a version's files and checking them. */
+package caravan.server.version;
