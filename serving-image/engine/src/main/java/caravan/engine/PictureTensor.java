@@ -42,6 +42,9 @@ public final class PictureTensor {
                 add(row, down.weights[to][y - down.start[to]], tensor, to);
             }
         }
+        for (int i = 0; i < LENGTH; i++) {
+            tensor[i] = Math.min(tensor[i], 255f);
+        }
         return tensor;
     }
 

@@ -27,13 +27,13 @@ public final class Lifecycle {
     /**
      * Counts a request in; {@link #leave} must follow when its answer is written.
      *
-     * @throws RequestException OVERLOADED where the server is going down
+     * @throws RequestException ENDING where the server is going down
      */
     public void enter() throws RequestException {
         lock.lock();
         try {
             if (closed) {
-                throw new RequestException(Kind.OVERLOADED, "this server is going down");
+                throw new RequestException(Kind.ENDING, "this server is going down");
             }
             underWay++;
         } finally {

@@ -1,12 +1,12 @@
 package caravan.server;
 
 import caravan.engine.EngineException;
+import caravan.server.grpc.GrpcServer;
 import caravan.server.rest.RestServer;
 import caravan.server.scoring.Predictor;
 import caravan.server.scoring.SelfCheck;
 import caravan.server.scoring.Workers;
 import caravan.server.version.Version;
-import caravan.server.version.VersionCache;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +21,12 @@ public final class ModelServer implements AutoCloseable {
 
     private final Service service;
     private final RestServer rest;
+    private final GrpcServer grpc;
 
-    private ModelServer(Service service, RestServer rest) {
+    private ModelServer(Service service, RestServer rest, GrpcServer grpc) {
         this.service = service;
         this.rest = rest;
+        this.grpc = grpc;
     }
 
     /** Serves what the environment names until the process is told to end. */
@@ -46,8 +48,7 @@ public final class ModelServer implements AutoCloseable {
      */
     public static ModelServer start(Settings settings) {
         long began = System.nanoTime();
-        Version version = new VersionCache(settings.cache())
-                .load(settings.version(), settings.versionSha256(), () -> VersionSource.open(settings));
+        Version version = VersionSource.load(settings);
         Predictor predictor = Predictor.open(version, settings.logging());
         int golden;
         try {
@@ -60,21 +61,34 @@ public final class ModelServer implements AutoCloseable {
         Service service = new Service(
                 settings, predictor, workers, new Lifecycle(), new Metrics(settings.unit(), version, workers));
         RestServer rest = RestServer.start(service);
+        GrpcServer grpc;
+        try {
+            grpc = GrpcServer.start(service);
+        } catch (StartException e) {
+            rest.close();
+            throw e;
+        }
         LOG.info(
-                "serving version {} ({}) with {} workers on http {} metrics {} after {} ms and {} golden pictures",
+                "serving version {} ({}) with {} workers on http {} grpc {} metrics {} after {} ms and {} golden pictures",
                 version.name(),
                 version.sha256(),
                 settings.workers(),
                 rest.httpPort(),
+                grpc.port(),
                 rest.metricsPort(),
                 (System.nanoTime() - began) / 1_000_000,
                 golden);
-        return new ModelServer(service, rest);
+        return new ModelServer(service, rest, grpc);
     }
 
     /** The port for REST. */
     public int httpPort() {
         return rest.httpPort();
+    }
+
+    /** The port for gRPC. */
+    public int grpcPort() {
+        return grpc.port();
     }
 
     /** The port for metrics. */
@@ -87,11 +101,13 @@ public final class ModelServer implements AutoCloseable {
     public void close() {
         try {
             LOG.info("going down: no longer ready");
+            grpc.notReady();
             boolean idle = service.lifecycle().drain(service.settings().drain(), LONGEST_REQUEST);
             LOG.info("going down: {}", idle ? "every request was answered" : "some requests were cut off");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        grpc.close();
         rest.close();
         service.workers().close();
         service.metrics().close();

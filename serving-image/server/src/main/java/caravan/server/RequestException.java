@@ -18,8 +18,10 @@ public final class RequestException extends Exception {
         UNSUPPORTED_TYPE(415, "MICROSERVICE_UNSUPPORTED_TYPE"),
         /** Our own fault. */
         INTERNAL(500, "MICROSERVICE_INTERNAL_ERROR"),
-        /** Too many requests at once, or going down: ask again, perhaps somebody else. */
-        OVERLOADED(503, "MICROSERVICE_OVERLOADED");
+        /** Too many requests at once: ask again later. */
+        OVERLOADED(503, "MICROSERVICE_OVERLOADED"),
+        /** This server ends: ask another one. */
+        ENDING(503, "MICROSERVICE_ENDING");
 
         private final int status;
         private final String reason;

@@ -164,7 +164,7 @@ final class SeldonRoutes {
 
     private RestAnswer health() throws RequestException {
         if (!service.lifecycle().ready()) {
-            throw new RequestException(Kind.OVERLOADED, "this server is going down");
+            throw new RequestException(Kind.ENDING, "this server is going down");
         }
         return RestAnswer.json(
                 200, Map.of("meta", meta(null, VersionMetadata.of(service).tags()), "strData", "healthy"));

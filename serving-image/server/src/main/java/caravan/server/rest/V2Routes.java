@@ -69,7 +69,7 @@ final class V2Routes {
 
     private RestAnswer ready() throws RequestException {
         if (!service.lifecycle().ready()) {
-            throw new RequestException(Kind.OVERLOADED, "this server is going down");
+            throw new RequestException(Kind.ENDING, "this server is going down");
         }
         return RestAnswer.json(200, Map.of("ready", true));
     }

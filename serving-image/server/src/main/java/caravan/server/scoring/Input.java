@@ -10,6 +10,9 @@ import java.util.List;
 /** One picture of a request. */
 public sealed interface Input {
 
+    /** How far a value may lie outside 0..255: what a caller's own resize may make of black and white. */
+    float ROUNDING = 0.5f;
+
     /** The network's input for this picture. */
     float[] tensor() throws RequestException;
 
@@ -47,7 +50,7 @@ public sealed interface Input {
     static List<Input> ofValues(float[] values, List<Long> shape) throws RequestException {
         int count = count(values.length, shape);
         for (float value : values) {
-            if (!(value >= 0 && value <= 255)) {
+            if (!(value >= -ROUNDING && value <= 255 + ROUNDING)) {
                 throw RequestException.badData("a value of the tensor is "
                         + (Float.isNaN(value) ? "not a number" : "outside 0..255")
                         + "; send channel values 0..255 as the picture has them");

@@ -37,11 +37,11 @@ public final class Workers implements AutoCloseable {
         try {
             threads.execute(work);
         } catch (RejectedExecutionException e) {
-            throw new RequestException(
-                    Kind.OVERLOADED,
-                    threads.isShutdown()
-                            ? "this server is going down"
-                            : threads.getQueue().size() + " requests are waiting already; try again later");
+            throw threads.isShutdown()
+                    ? new RequestException(Kind.ENDING, "this server is going down")
+                    : new RequestException(
+                            Kind.OVERLOADED,
+                            threads.getQueue().size() + " requests are waiting already; try again later");
         }
     }
 

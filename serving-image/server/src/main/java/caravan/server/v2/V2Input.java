@@ -72,11 +72,16 @@ public sealed interface V2Input {
                     bytes.get(file);
                     files.add(file);
                 }
-                checkCount(name, shape, files.size());
-                return new Files(files);
+                return ofFiles(name, shape, files);
             }
             default -> throw unknownType(name, datatype);
         }
+    }
+
+    /** Picture files as elements of BYTES. */
+    static V2Input ofFiles(String name, List<Long> shape, List<byte[]> files) throws RequestException {
+        checkCount(name, shape, files.size());
+        return new Files(files);
     }
 
     /** Refuses a shape of BYTES that names another number of elements. */

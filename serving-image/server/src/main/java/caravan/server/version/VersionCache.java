@@ -39,6 +39,7 @@ public final class VersionCache {
      * @param sha256 what {@code version.json} must hash to
      * @param source opened only where a file is missing, and closed again
      * @throws StartException where a file cannot be had or is not what it should be
+     * @throws caravan.loop.port.SystemException where the system that holds it is away or refuses us
      */
     public Version load(String name, String sha256, Supplier<VersionFiles> source) {
         try {
