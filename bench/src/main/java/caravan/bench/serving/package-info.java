@@ -1,0 +1,2 @@
+/** The model server against the same work in process. */
+package caravan.bench.serving;
