@@ -23,10 +23,19 @@ public final class Trial {
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
     private static final int AT_ONCE = 2;
 
+    /** DJL on PyTorch: nothing is fetched or told to anybody; one thread, so that the same data gives the same bits. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "ai.djl.default_engine", "PyTorch",
+            "ai.djl.offline", "true",
+            "OPT_OUT_TRACKING", "true",
+            "ai.djl.pytorch.num_threads", "1",
+            "ai.djl.pytorch.num_interop_threads", "1");
+
     private Trial() {}
 
     /** Runs the trial that the environment describes. */
     public static void main(String[] args) {
+        settle(System.getenv());
         int code = 0;
         try {
             run(System.getenv());
@@ -43,6 +52,18 @@ public final class Trial {
             code = 1;
         }
         System.exit(code);
+    }
+
+    private static void settle(Map<String, String> variables) {
+        SETTINGS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        String cache = variables.get("CARAVAN_CACHE");
+        if (cache != null && !variables.containsKey("DJL_CACHE_DIR")) {
+            System.setProperty("DJL_CACHE_DIR", Path.of(cache, "djl").toString());
+        }
     }
 
     /**

@@ -3,19 +3,26 @@ package caravan.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import caravan.dataset.ForeignPictures;
+import caravan.engine.PictureException;
 import caravan.engine.PictureTensor;
 import caravan.engine.VersionModel;
 import caravan.loop.VersionManifest;
+import caravan.model.data.Hold;
+import caravan.model.data.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example's two arrivals, where its photos are to be had. */
+/** The example's two arrivals, where its photos and the pretrained backbone are to be had. */
 class PhotosTest {
     @TempDir
     Path folder;
@@ -23,54 +30,42 @@ class PhotosTest {
     @Test
     void two_arrivals_become_a_version_and_its_fork() throws Exception {
         String dataset = System.getenv("CARAVAN_DATASET");
+        String backbone = System.getenv("CARAVAN_BACKBONE");
         assumeTrue(dataset != null, "CARAVAN_DATASET names no folder with data/ and delta/");
+        assumeTrue(backbone != null, "CARAVAN_BACKBONE names no backbone.onnx");
         Map<String, byte[]> first = LocalData.folder(Path.of(dataset, "data"));
         Map<String, byte[]> both = new TreeMap<>(first);
         both.putAll(LocalData.folder(Path.of(dataset, "delta")));
-        Runs runs = new Runs(new LocalData().commit("c1", first).commit("c2", both), folder);
+        Runs runs = new Runs(new LocalData().commit("c1", first).commit("c2", both), Path.of(backbone), folder);
 
-        Runs.Result one = runs.run("c1", Optional.empty(), Optional.empty());
-        assertThat(one.ending()).isInstanceOf(Ending.Trained.class);
-        System.out.println(one.reports().caravan());
-        Runs.Result two = runs.run("c2", Optional.of("c1"), Optional.of(one.reports().checkpoint));
-        System.out.println(two.reports().caravan());
+        Runs.Result one = runs.first("c1");
         assertThat(one.reports().caravan()).containsEntry("files", 124).containsEntry("holdout", 32);
-        assertThat(two.reports().caravan()).containsEntry("files", 96).containsEntry("holdout", 50);
         assertThat((double) one.reports().caravan().get("accuracy")).isGreaterThanOrEqualTo(0.94);
+        Runs.Result two = runs.fork("c2", "c1", one);
+        assertThat(two.reports().caravan()).containsEntry("files", 96).containsEntry("holdout", 50);
         assertThat((double) two.reports().caravan().get("accuracy")).isGreaterThanOrEqualTo(0.94);
-        for (Path checkpoint : new Path[] {one.reports().checkpoint, two.reports().checkpoint}) {
-            String foreign = System.getenv("CARAVAN_FOREIGN");
-            VersionManifest manifest = new ObjectMapper()
-                    .readValue(Files.readAllBytes(checkpoint.resolve("version.json")), VersionManifest.class);
-            try (VersionModel model = VersionModel.open(checkpoint.resolve("model.onnx"))) {
-                int pets = 0;
-                int flagged = 0;
-                for (Map.Entry<String, byte[]> f : both.entrySet()) {
-                    if (caravan.model.data.Hold.out(caravan.model.data.Sha256.hex(f.getValue()))) {
-                        pets++;
-                        flagged += model.score(PictureTensor.of(f.getValue())).leftover()
-                                        > manifest.outlier().threshold()
-                                ? 1
-                                : 0;
-                    }
-                }
-                System.out.println("pets " + flagged + " of " + pets + ", threshold "
-                        + manifest.outlier().threshold());
-                if (foreign != null) {
-                    int all = 0;
-                    int found = 0;
-                    for (Map.Entry<String, byte[]> f :
-                            LocalData.folder(Path.of(foreign)).entrySet()) {
-                        double l = model.score(PictureTensor.of(f.getValue())).leftover();
-                        all++;
-                        found += l > manifest.outlier().threshold() ? 1 : 0;
-                        if (l <= manifest.outlier().threshold()) {
-                            System.out.println("missed " + f.getKey() + " " + l);
-                        }
-                    }
-                    System.out.println("foreign " + found + " of " + all);
-                }
+
+        List<byte[]> pets =
+                both.values().stream().filter(p -> Hold.out(Sha256.hex(p))).toList();
+        List<byte[]> foreign =
+                IntStream.range(0, 60).mapToObj(new ForeignPictures(7)::jpeg).toList();
+        for (Runs.Result version : List.of(one, two)) {
+            assertThat(outliers(version.checkpoint(), pets)).isLessThanOrEqualTo(5);
+            assertThat(outliers(version.checkpoint(), foreign)).isGreaterThanOrEqualTo(51);
+        }
+    }
+
+    private static int outliers(Path checkpoint, Collection<byte[]> pictures) throws IOException, PictureException {
+        double threshold = new ObjectMapper()
+                .readValue(Files.readAllBytes(checkpoint.resolve("version.json")), VersionManifest.class)
+                .outlier()
+                .threshold();
+        int outliers = 0;
+        try (VersionModel model = VersionModel.open(checkpoint.resolve("model.onnx"))) {
+            for (byte[] picture : pictures) {
+                outliers += model.score(PictureTensor.of(picture)).leftover() > threshold ? 1 : 0;
             }
         }
+        return outliers;
     }
 }

@@ -1,7 +1,5 @@
 package caravan.model;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import caravan.model.data.Extractor;
 import caravan.model.master.CheckpointStorage;
 import caravan.model.master.TrialConfig;
@@ -11,34 +9,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Runs trials over local data, with the real backbone. */
+/** Runs trials over local data. */
 final class Runs {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalData data;
     private final Path folder;
-    private final Path backbone = backbone();
+    private final Path backbone;
 
-    Runs(LocalData data, Path folder) {
+    Runs(LocalData data, Path backbone, Path folder) {
         this.data = data;
+        this.backbone = backbone;
         this.folder = folder;
     }
 
-    static Path backbone() {
-        String backbone = System.getenv("CARAVAN_BACKBONE");
-        assumeTrue(backbone != null, "CARAVAN_BACKBONE names no backbone.onnx");
-        return Path.of(backbone);
+    /** How a trial ended, and what it reported. */
+    record Result(Ending ending, Recorded reports) {
+        Path checkpoint() {
+            return reports.checkpoint;
+        }
     }
 
-    /** What was reported by a trial of a commit. */
-    record Result(Ending ending, Recorded reports) {}
-
-    Result run(String commit, Optional<String> previous, Optional<Path> parent) throws Exception {
-        return run(commit, previous, parent, new Recorded(), config -> {});
-    }
-
+    /** Changes a config before it is used. */
     interface Change {
         void to(ObjectNode config);
+    }
+
+    Result first(String commit) throws Exception {
+        return run(commit, Optional.empty(), Optional.empty(), new Recorded(), config -> {});
+    }
+
+    Result fork(String commit, String previous, Result parent) throws Exception {
+        return run(commit, Optional.of(previous), Optional.of(parent.checkpoint()), new Recorded(), config -> {});
     }
 
     Result run(String commit, Optional<String> previous, Optional<Path> parent, Recorded reports, Change change)

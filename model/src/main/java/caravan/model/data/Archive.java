@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -147,11 +148,6 @@ final class Archive {
         if (path.startsWith("/") || path.matches("[A-Za-z]:.*") || path.indexOf('\0') >= 0) {
             return true;
         }
-        for (String part : path.split("/")) {
-            if (part.equals("..")) {
-                return true;
-            }
-        }
-        return false;
+        return List.of(path.split("/", -1)).contains("..");
     }
 }

@@ -9,10 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -61,55 +59,67 @@ public final class HeadModel implements AutoCloseable {
      * @param labels index of each row's label
      */
     public void learn(float[][] features, int[] labels, Learning learning, Watch watch) {
-        Engine.getEngine(ENGINE).setRandomSeed((int) learning.seed());
+        Engine engine = Engine.getEngine(ENGINE);
+        engine.setRandomSeed((int) learning.seed());
         int steps = learning.steps(features.length);
-        DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
-                .optDevices(new Device[] {Device.cpu()})
-                .optOptimizer(Optimizer.adam()
-                        .optLearningRateTracker(Tracker.cosine()
-                                .setBaseValue((float) learning.learningRate())
-                                .optFinalValue((float) (learning.learningRate() / 100))
-                                .setMaxUpdates(steps)
-                                .build())
-                        .build());
-        Batches batches = new Batches(features, labels, learning);
+        Optimizer adam = Optimizer.adam()
+                .optLearningRateTracker(Tracker.cosine()
+                        .setBaseValue((float) learning.learningRate())
+                        .optFinalValue((float) (learning.learningRate() / 100))
+                        .setMaxUpdates(steps)
+                        .build())
+                .build();
+        Loss loss = Loss.softmaxCrossEntropyLoss();
+        Order order = new Order(features.length, learning);
         float pull = (float) (learning.pull() / 2 / features.length);
         int every = Math.max(1, steps / 10);
-        double loss = 0;
+        double sum = 0;
         int since = 0;
-        try (Trainer trainer = model.newTrainer(config);
-                NDManager kept = model.getNDManager().newSubManager()) {
-            NDArray weight = kept.create(flat(start.weight()), array("weight").getShape());
-            NDArray bias = kept.create(start.bias());
+        NDArray weight = array("weight");
+        NDArray bias = array("bias");
+        weight.setRequiresGradient(true);
+        bias.setRequiresGradient(true);
+        try (NDManager kept = model.getNDManager().newSubManager()) {
+            NDArray x = kept.create(flat(features), new Shape(features.length, features[0].length));
+            NDArray y = kept.create(labels).toType(DataType.FLOAT32, false);
+            NDArray fromWeight = kept.create(flat(start.weight()), weight.getShape());
+            NDArray fromBias = kept.create(start.bias());
             for (int step = 1; step <= steps; step++) {
-                loss += step(trainer, batches.next(), weight, learning.pullBias() ? bias : null, pull);
+                try (NDManager manager = kept.newSubManager();
+                        GradientCollector gradients = engine.newGradientCollector()) {
+                    NDArray rows = x;
+                    NDArray truth = y;
+                    if (order.cut()) {
+                        NDArray indices = manager.create(order.next());
+                        rows = picked(manager, x.get(indices));
+                        truth = picked(manager, y.get(indices));
+                    }
+                    NDArray scores = layer.forward(new ParameterStore(manager, false), new NDList(rows), true)
+                            .singletonOrThrow();
+                    NDArray cost = loss.evaluate(new NDList(truth), new NDList(scores))
+                            .add(weight.sub(fromWeight).square().sum().mul(pull));
+                    if (learning.pullBias()) {
+                        cost = cost.add(bias.sub(fromBias).square().sum().mul(pull));
+                    }
+                    gradients.backward(cost);
+                    adam.update("weight", weight, weight.getGradient());
+                    adam.update("bias", bias, bias.getGradient());
+                    sum += cost.getFloat();
+                }
                 since++;
                 if (step % every == 0 || step == steps) {
-                    watch.step(step, steps, loss / since);
-                    loss = 0;
+                    watch.step(step, steps, sum / since);
+                    sum = 0;
                     since = 0;
                 }
             }
         }
     }
 
-    private double step(Trainer trainer, Batch batch, NDArray weight, NDArray bias, float pull) {
-        try (NDManager manager = model.getNDManager().newSubManager();
-                GradientCollector gradients = trainer.newGradientCollector()) {
-            NDArray x = manager.create(flat(batch.features), new Shape(batch.labels.length, batch.features[0].length));
-            NDArray y = manager.create(batch.labels);
-            NDArray scores = layer.forward(new ParameterStore(manager, false), new NDList(x), true)
-                    .singletonOrThrow();
-            NDArray loss = trainer.getLoss()
-                    .evaluate(new NDList(y), new NDList(scores))
-                    .add(array("weight").sub(weight).square().sum().mul(pull));
-            if (bias != null) {
-                loss = loss.add(array("bias").sub(bias).square().sum().mul(pull));
-            }
-            gradients.backward(loss);
-            trainer.step();
-            return loss.getFloat();
-        }
+    /** Rows that are freed with the step they are used in. */
+    private static NDArray picked(NDManager manager, NDArray rows) {
+        rows.attach(manager);
+        return rows;
     }
 
     /** The weights as they are now. */
@@ -157,51 +167,40 @@ public final class HeadModel implements AutoCloseable {
         return flat;
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Batch(float[][] features, float[] labels) {}
-
-    /** The rows again and again, in another order in each pass. */
-    private static final class Batches {
-        private final float[][] features;
-        private final int[] labels;
+    /** The rows again and again, some at a time, in another order in each pass. */
+    private static final class Order {
         private final int size;
-        private final int[] order;
+        private final long[] order;
         private final SplittableRandom random;
         private int at;
 
-        Batches(float[][] features, int[] labels, Learning learning) {
-            this.features = features;
-            this.labels = labels;
+        Order(int rows, Learning learning) {
             this.size = learning.batch();
             this.random = new SplittableRandom(learning.seed());
-            this.order = new int[labels.length];
+            this.order = new long[rows];
             Arrays.setAll(order, i -> i);
-            this.at = order.length;
+            this.at = rows;
         }
 
-        Batch next() {
+        /** Whether there are more rows than a step takes. */
+        boolean cut() {
+            return order.length > size;
+        }
+
+        long[] next() {
             if (at >= order.length) {
                 shuffle();
                 at = 0;
             }
-            int count = Math.min(size, order.length - at);
-            float[][] x = new float[count][];
-            float[] y = new float[count];
-            for (int i = 0; i < count; i++) {
-                x[i] = features[order[at + i]];
-                y[i] = labels[order[at + i]];
-            }
-            at += count;
-            return new Batch(x, y);
+            long[] rows = Arrays.copyOfRange(order, at, Math.min(order.length, at + size));
+            at += size;
+            return rows;
         }
 
         private void shuffle() {
-            if (order.length <= size) {
-                return;
-            }
             for (int i = order.length - 1; i > 0; i--) {
                 int other = random.nextInt(i + 1);
-                int kept = order[i];
+                long kept = order[i];
                 order[i] = order[other];
                 order[other] = kept;
             }

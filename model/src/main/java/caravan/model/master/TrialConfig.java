@@ -109,7 +109,7 @@ public record TrialConfig(
         Section section = new Section("hyperparameters", node);
         Hyperparameters hyperparameters = new Hyperparameters(
                 section.number("lambda", 10),
-                section.number("lambda_parent", 30),
+                section.number("lambda_parent", 100),
                 section.number("learning_rate", 0.003),
                 (int) section.number("batch_size", 256),
                 (int) section.number("epochs", 20),
