@@ -21,12 +21,14 @@ final class Rounds {
     private record Side(String name, Work work, Clock clock, List<Double> rates) {}
 
     private final int rounds;
+    private final int warmUp;
     private final int pictures;
     private final PrintWriter out;
     private final List<Side> sides = new ArrayList<>();
 
-    Rounds(int rounds, int pictures, PrintWriter out) {
+    Rounds(int rounds, int warmUp, int pictures, PrintWriter out) {
         this.rounds = rounds;
+        this.warmUp = warmUp;
         this.pictures = pictures;
         this.out = out;
     }
@@ -41,10 +43,11 @@ final class Rounds {
         for (int round = -1; round < rounds; round++) {
             for (Side side : sides) {
                 double before = side.clock.seconds();
-                for (int i = 0; i < pictures; i++) {
+                int count = round < 0 ? warmUp : pictures;
+                for (int i = 0; i < count; i++) {
                     side.work.run(i);
                 }
-                double rate = pictures / (side.clock.seconds() - before);
+                double rate = count / (side.clock.seconds() - before);
                 out.printf(
                         Locale.ROOT,
                         "%-7s %-34s %7.1f pictures/CPU s%n",

@@ -37,6 +37,16 @@ final class ServingOptions {
             description = "pictures a round and side (default: ${DEFAULT-VALUE})")
     private int count;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "1200",
+            description = "pictures a side before measuring (default: ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    int warmUp() {
+        return warmUp;
+    }
+
     int rounds() {
         return rounds;
     }

@@ -64,7 +64,7 @@ public final class ServingTensors implements Callable<Integer> {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             URI uri = URI.create("http://127.0.0.1:" + server.http() + "/api/v1.0/predictions");
-            Rounds rounds = new Rounds(options.rounds(), options.count(), out)
+            Rounds rounds = new Rounds(options.rounds(), options.warmUp(), options.count(), out)
                     .side(
                             "server, raw tensors over gRPC",
                             i -> stub.modelInfer(raw.get(i % raw.size())),
