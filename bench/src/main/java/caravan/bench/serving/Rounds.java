@@ -18,23 +18,22 @@ final class Rounds {
         double seconds() throws Exception;
     }
 
-    private record Side(String name, Work work, Clock clock, List<Double> rates) {}
+    private record Side(String name, int warmUp, Work work, Clock clock, List<Double> rates) {}
 
     private final int rounds;
-    private final int warmUp;
     private final int pictures;
     private final PrintWriter out;
     private final List<Side> sides = new ArrayList<>();
 
-    Rounds(int rounds, int warmUp, int pictures, PrintWriter out) {
+    Rounds(int rounds, int pictures, PrintWriter out) {
         this.rounds = rounds;
-        this.warmUp = warmUp;
         this.pictures = pictures;
         this.out = out;
     }
 
-    Rounds side(String name, Work work, Clock clock) {
-        sides.add(new Side(name, work, clock, new ArrayList<>()));
+    /** Adds a side; its warm-up is as many pictures as its code needs to be compiled. */
+    Rounds side(String name, int warmUp, Work work, Clock clock) {
+        sides.add(new Side(name, warmUp, work, clock, new ArrayList<>()));
         return this;
     }
 
@@ -43,7 +42,7 @@ final class Rounds {
         for (int round = -1; round < rounds; round++) {
             for (Side side : sides) {
                 double before = side.clock.seconds();
-                int count = round < 0 ? warmUp : pictures;
+                int count = round < 0 ? side.warmUp : pictures;
                 for (int i = 0; i < count; i++) {
                     side.work.run(i);
                 }

@@ -47,13 +47,15 @@ public final class ServingJpeg implements Callable<Integer> {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             URI uri = URI.create("http://127.0.0.1:" + server.http() + "/api/v1.0/predictions");
-            Rounds rounds = new Rounds(options.rounds(), options.warmUp(), options.count(), out)
+            Rounds rounds = new Rounds(options.rounds(), options.count(), out)
                     .side(
                             "server, JPEG over REST",
+                            options.serverWarmUp(),
                             i -> post(client, uri, bodies.get(i % bodies.size())),
                             server::cpuSeconds)
                     .side(
                             "decode + resize + ONNX Runtime",
+                            options.ownWarmUp(),
                             i -> model.score(PictureTensor.of(jpegs.get(i % jpegs.size()))),
                             ServingOptions::ownCpuSeconds);
             rounds.run();

@@ -39,12 +39,17 @@ final class ServingOptions {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "1200",
-            description = "pictures a side before measuring (default: ${DEFAULT-VALUE})")
+            defaultValue = "3000",
+            description =
+                    "pictures asked of the server before measuring, a sixth in process (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
-    int warmUp() {
+    int serverWarmUp() {
         return warmUp;
+    }
+
+    int ownWarmUp() {
+        return warmUp / 6;
     }
 
     int rounds() {
