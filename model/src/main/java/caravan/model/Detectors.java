@@ -3,7 +3,7 @@ package caravan.model;
 import caravan.model.data.Hold;
 import caravan.model.head.Projection;
 import caravan.model.head.Row;
-import caravan.model.head.Standard;
+import caravan.model.head.Unit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +17,15 @@ import java.util.Map;
  */
 record Detectors(Projection projection, double outlierThreshold, Map<String, byte[]> files) {
     private static final int COMPONENTS = 32;
-    private static final double OUTLIERS = 0.05;
+    private static final double OUTLIERS = 0.02;
 
-    static Detectors fit(Standard standard, List<Row> rows, long seed) {
+    static Detectors fit(List<Row> rows) {
         List<Row> projecting =
                 rows.stream().filter(r -> Hold.projects(r.sha256())).toList();
         List<Row> judging =
                 rows.stream().filter(r -> !Hold.projects(r.sha256())).toList();
-        Projection projection = Projection.of(standard.apply(projecting.isEmpty() ? rows : projecting), COMPONENTS);
-        float[][] reference = standard.apply(judging.isEmpty() ? rows : judging);
+        Projection projection = Projection.of(Unit.of(projecting.isEmpty() ? rows : projecting), COMPONENTS);
+        float[][] reference = Unit.of(judging.isEmpty() ? rows : judging);
         double[] leftover = Arrays.stream(reference)
                 .mapToDouble(projection::leftover)
                 .sorted()

@@ -1,6 +1,7 @@
 package caravan.model.data;
 
 import caravan.loop.Branch;
+import caravan.loop.Commit;
 import caravan.loop.FileChange;
 import caravan.loop.PlannedFile;
 import caravan.loop.Repo;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.zip.GZIPInputStream;
  * @param setAside files that are unusable by their metadata; the loop's own plans leave them out
  */
 public record Plan(List<PlannedFile> files, List<SetAside> setAside) {
+    private static final Duration FINISHING = Duration.ofMinutes(10);
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -110,10 +113,18 @@ public record Plan(List<PlannedFile> files, List<SetAside> setAside) {
         return new Plan(List.copyOf(files), List.copyOf(setAside));
     }
 
-    /** The branch's head, for experiments that name no commit. */
+    /**
+     * The branch's head, finished, for experiments that name no commit.
+     *
+     * @throws IllegalArgumentException where there is no branch, or its head does not finish
+     */
     public static String head(DataPort data, Branch branch) {
-        return data.head(branch)
-                .orElseThrow(() -> new IllegalArgumentException("there is no branch " + branch + " to train"))
+        Commit head = data.head(branch)
+                .orElseThrow(() -> new IllegalArgumentException("there is no branch " + branch + " to train"));
+        return data.awaitFinished(branch.repo(), head.id(), FINISHING)
+                .filter(Commit::good)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the head of " + branch + ", " + head.id() + ", has not finished well"))
                 .id();
     }
 }

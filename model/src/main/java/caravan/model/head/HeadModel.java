@@ -17,9 +17,12 @@ import ai.djl.training.tracker.Tracker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A head in DJL: learns on PyTorch and says what it makes of rows. Same rows, settings and seed: same bits. */
 public final class HeadModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadModel.class);
     private static final String ENGINE = "PyTorch";
 
     private final Head start;
@@ -34,6 +37,21 @@ public final class HeadModel implements AutoCloseable {
          * @param loss mean over the rows since the last call, the pull included
          */
         void step(int step, int steps, double loss);
+    }
+
+    /** Begins to load PyTorch, beside what else there is to do; without it the first head waits for that. */
+    public static void prepare() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Engine.getEngine(ENGINE);
+                    } catch (RuntimeException | LinkageError e) {
+                        LOG.debug("PyTorch is not there yet: the first head will say why", e);
+                    }
+                },
+                "pytorch");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** A head ready to be used or taught. */

@@ -3,12 +3,14 @@ package caravan.model.version;
 import caravan.model.head.Head;
 import caravan.model.head.Projection;
 import caravan.model.head.Standard;
+import caravan.model.head.Unit;
 import caravan.model.onnx.Graph;
 import java.util.List;
 
 /**
- * The network that serves a version: the backbone, and on its features the standardisation, then the head's
- * probabilities [N, K], the projection [N, P] and the norm of what that leaves over [N]. One pass gives all three.
+ * The network that serves a version: the backbone, and on its features the standardisation with the head's probabilities
+ * [N, K], and the unit vector with the projection [N, P] and the norm of what that leaves over [N]. One pass gives all
+ * three.
  */
 final class VersionGraph {
     private VersionGraph() {}
@@ -33,10 +35,20 @@ final class VersionGraph {
         graph.node("Gemm", "head", List.of("standard", "head.weight", "head.bias"));
         graph.node("Softmax", "probabilities", List.of("head"), new Graph.Whole("axis", 1));
 
+        graph.weight("unit.least", new long[0], Unit.LEAST);
+        graph.node(
+                "ReduceL2",
+                "unit.length",
+                List.of("features"),
+                new Graph.Wholes("axes", List.of(1L)),
+                new Graph.Whole("keepdims", 1));
+        graph.node("Max", "unit.divisor", List.of("unit.length", "unit.least"));
+        graph.node("Div", "unit", List.of("features", "unit.divisor"));
+
         graph.weight("projection.mean", new long[] {width}, projection.mean());
         graph.weight("projection.down", new long[] {width, components}, transposed(projection.components()));
         graph.weight("projection.up", new long[] {components, width}, flat(projection.components()));
-        graph.node("Sub", "projection.centred", List.of("standard", "projection.mean"));
+        graph.node("Sub", "projection.centred", List.of("unit", "projection.mean"));
         graph.node("MatMul", "projection", List.of("projection.centred", "projection.down"));
         graph.node("MatMul", "projection.back", List.of("projection", "projection.up"));
         graph.node("Sub", "projection.rest", List.of("projection.centred", "projection.back"));
