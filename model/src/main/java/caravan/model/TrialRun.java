@@ -1,15 +1,13 @@
 package caravan.model;
 
-import caravan.engine.PictureException;
-import caravan.engine.PictureTensor;
-import caravan.engine.Scores;
 import caravan.engine.VersionModel;
 import caravan.loop.LineageFile;
-import caravan.loop.SetAside;
+import caravan.loop.Repo;
 import caravan.loop.port.DataPort;
 import caravan.model.data.Delta;
 import caravan.model.data.DeltaReader;
 import caravan.model.data.Extractor;
+import caravan.model.data.Hold;
 import caravan.model.data.Plan;
 import caravan.model.data.Seen;
 import caravan.model.data.Shelf;
@@ -18,10 +16,7 @@ import caravan.model.head.Head;
 import caravan.model.head.HeadModel;
 import caravan.model.head.Learning;
 import caravan.model.head.Row;
-import caravan.model.head.Standard;
-import caravan.model.head.Unit;
 import caravan.model.master.CheckpointStorage;
-import caravan.model.master.Master;
 import caravan.model.master.Reports;
 import caravan.model.master.TrialConfig;
 import caravan.model.version.ParentVersion;
@@ -31,16 +26,14 @@ import caravan.model.version.VersionWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +46,6 @@ public final class TrialRun {
     private static final Logger LOG = LoggerFactory.getLogger(TrialRun.class);
     private static final int GOLDEN = 4;
     private static final long GOLDEN_BYTES = 1 << 20;
-    private static final int SET_ASIDE_REPORTED = 1_000;
-    private static final double SAME = 1e-4;
 
     /** Shares of the work, for the progress. */
     private static final double LOOKED = 0.6;
@@ -68,6 +59,7 @@ public final class TrialRun {
     private final CheckpointStorage storage;
     private final Path backbone;
     private final Optional<ParentVersion> parent;
+    private final List<String> labels;
     private final Shelf golden = new Shelf(GOLDEN, GOLDEN_BYTES);
     private final Shelf samples = new Shelf(GOLDEN, Long.MAX_VALUE);
 
@@ -92,6 +84,7 @@ public final class TrialRun {
         this.storage = storage;
         this.backbone = backbone;
         this.parent = parent;
+        this.labels = config.labels().values();
     }
 
     /** Stops the trial from within. */
@@ -105,58 +98,63 @@ public final class TrialRun {
      * @throws TrialException where it cannot be done
      */
     public Ending run() throws IOException, InterruptedException {
+        Optional<Renewal> renewal = parent.filter(
+                        p -> !p.manifest().backbone().sha256().equals(extractor.backboneSha256()))
+                .map(p -> new Renewal(p, labels));
         try {
-            checkBackbone();
-            String commit = config.commit().orElseGet(() -> Plan.head(data, config.branch()));
-            Plan plan = plan(commit);
-            LOG.info(
-                    "commit {}: {} files to look into{}",
-                    commit,
-                    plan.files().size(),
-                    parent.map(p -> ", on top of commit " + p.manifest().commit())
-                            .orElse(""));
-            Delta delta = look(commit, plan);
-            Optional<String> without = without(delta);
-            if (without.isPresent()) {
-                reports.metrics("caravan", 1, report(without.get(), delta));
-                LOG.info("{}: {}", without.get(), summary(delta));
-                return new Ending.Without(without.get());
-            }
-            LOG.info("{}", summary(delta));
-            return train(commit, delta);
+            return run(renewal);
         } catch (Stop stop) {
             reports.acknowledgePreemption();
             LOG.info("told to stop, and stopped");
             return new Ending.Preempted();
+        } finally {
+            renewal.ifPresent(Renewal::close);
         }
     }
 
-    private void checkBackbone() {
-        parent.ifPresent(p -> {
-            if (!p.manifest().backbone().sha256().equals(extractor.backboneSha256())) {
-                throw new TrialException("the parent stands on another backbone ("
-                        + p.manifest().backbone().sha256() + ") than CARAVAN_BACKBONE names ("
-                        + extractor.backboneSha256() + "): its features mean something else. Use the parent's backbone,"
-                        + " or begin a new model, which is trained on all files");
-            }
-        });
-    }
-
-    private Plan plan(String commit) throws IOException {
-        return config.plan().isPresent()
+    private Ending run(Optional<Renewal> renewal) throws IOException, InterruptedException {
+        String commit = config.commit().orElseGet(() -> Plan.head(data, config.branch()));
+        Plan plan = config.plan().isPresent()
                 ? Plan.fetch(data, config.plan().get(), config.planSha256().orElseThrow())
-                : Plan.ofDiff(data, config.branch().repo(), commit, config.previousCommit(), config.labels());
+                : Plan.ofDiff(data, repo(), commit, config.previousCommit(), config.labels());
+        LOG.info(
+                "commit {}: {} files to look into{}",
+                commit,
+                plan.files().size(),
+                parent.map(p -> ", on top of commit " + p.manifest().commit()).orElse(""));
+        HeadModel.prepare();
+        DeltaReader.Pictures pictures = (label, sha256, content) -> {
+            if (Hold.out(sha256)) {
+                golden.offer(label, sha256, content);
+            }
+            samples.offer(label, sha256, content);
+            if (renewal.isPresent()) {
+                renewal.get().seen(sha256, content);
+            }
+        };
+        Delta delta = look(commit, plan, pictures);
+        Optional<String> without = without(delta);
+        LOG.info("{}{}", without.map(w -> w + ": ").orElse(""), Report.summary(delta));
+        if (without.isPresent()) {
+            reports.metrics("caravan", 1, Report.without(without.get(), delta));
+            return new Ending.Without(without.get());
+        }
+        return train(commit, delta, basis(delta, renewal, pictures));
     }
 
-    private Delta look(String commit, Plan plan) throws IOException, InterruptedException {
+    private Repo repo() {
+        return config.branch().repo();
+    }
+
+    private Delta look(String commit, Plan plan, DeltaReader.Pictures pictures)
+            throws IOException, InterruptedException {
         Map<String, String> known = parent.map(ParentVersion::known).orElse(Map.of());
-        HeadModel.prepare();
-        DeltaReader reader = new DeltaReader(
-                data, config.branch().repo(), commit, config.labels(), known.keySet(), extractor, golden, samples);
-        Steps steps = new Steps(reports, 0, LOOKED);
+        DeltaReader reader =
+                new DeltaReader(data, repo(), commit, config.labels(), known.keySet(), extractor, pictures);
+        Progress progress = new Progress(reports, 0, LOOKED);
         List<Seen> seen = reader.read(plan.files(), share -> {
             stopIfTold();
-            steps.reached(share);
+            progress.reached(share);
         });
         return Delta.of(seen, plan.setAside(), known);
     }
@@ -183,40 +181,50 @@ public final class TrialRun {
 
     private boolean tooLittle(Delta delta) {
         int heldOut = delta.heldOut().size();
-        long labels =
-                delta.heldOut().stream().map(Seen.Usable::label).distinct().count();
+        long kinds = delta.heldOut().stream().map(Seen.Usable::label).distinct().count();
         if (heldOut < config.holdoutMinimum()) {
             LOG.info("too little held out ({} of {})", heldOut, config.holdoutMinimum());
             return true;
         }
-        if (labels < 2) {
-            LOG.info(
-                    "too little held out: nothing but {}",
-                    delta.heldOut().get(0).label());
+        if (kinds < 2) {
+            LOG.info("too little held out: of one label alone nothing can be told");
             return true;
         }
         return delta.trained().isEmpty();
     }
 
-    private Ending train(String commit, Delta delta) throws IOException {
+    private Basis basis(Delta delta, Optional<Renewal> renewal, DeltaReader.Pictures pictures)
+            throws IOException, InterruptedException {
         List<Row> trained = rows(delta.trained());
-        Standard standard = parent.map(ParentVersion::standard).orElseGet(() -> Standard.of(trained));
-        List<String> labels = config.labels().values();
-        Head start = parent.map(p -> p.head().of(labels)).orElseGet(() -> Head.blank(labels, standard.mean().length));
-        List<Row> holdout = Rows.merged(parents(ParentVersion::holdout), rows(delta.heldOut()));
-        List<Row> reference = Rows.merged(parents(ParentVersion::reference), trained);
-        Learning learning = config.hyperparameters().learning(parent.isPresent());
-        int steps = learning.steps(trained.size());
-        try (HeadModel model = new HeadModel(start)) {
-            Optional<float[][]> before = parent.map(p -> model.probabilities(standard.apply(holdout)));
-            learn(model, standard, trained, learning);
+        if (renewal.isPresent()) {
+            List<Seen.Usable> old = renewal.get().reread(data, repo(), extractor, pictures, share -> stopIfTold());
+            return Basis.renewed(
+                    rows(old.stream().filter(u -> !Hold.out(u.sha256())).toList()),
+                    rows(old.stream().filter(u -> Hold.out(u.sha256())).toList()),
+                    trained,
+                    labels,
+                    renewal.get().said());
+        }
+        return parent.map(p -> Basis.fork(p, trained, labels)).orElseGet(() -> Basis.first(trained, labels));
+    }
+
+    private Ending train(String commit, Delta delta, Basis basis) throws IOException {
+        List<Row> holdout = Rows.merged(basis.holdout(), rows(delta.heldOut()));
+        List<Row> reference = Rows.merged(basis.reference(), basis.trained());
+        Learning learning = config.hyperparameters().learning(basis.fork());
+        int steps = learning.steps(basis.trained().size());
+        try (HeadModel model = new HeadModel(basis.start())) {
+            learn(model, basis, learning);
             Head head = model.head();
-            if (head.same(start)) {
+            if (head.same(basis.start())) {
                 throw new TrialException("training has left the weights as they were: nothing was learnt");
             }
             Comparison comparison = Comparison.of(
-                    HeadModel.indices(holdout, labels), model.probabilities(standard.apply(holdout)), before, labels);
-            reports.metrics("validation", steps, validation(comparison));
+                    HeadModel.indices(holdout, labels),
+                    model.probabilities(basis.standard().apply(holdout)),
+                    basis.parentSays().map(says -> says.apply(holdout)),
+                    labels);
+            reports.metrics("validation", steps, Report.validation(comparison));
             LOG.info(
                     "holdout: {} of {} right{}",
                     comparison.right(),
@@ -230,7 +238,7 @@ public final class TrialRun {
                             .orElse(null),
                     backbone,
                     extractor.backboneSha256(),
-                    standard,
+                    basis.standard(),
                     head,
                     detectors.projection(),
                     detectors.outlierThreshold(),
@@ -241,15 +249,15 @@ public final class TrialRun {
                     parent.map(ParentVersion::lineage),
                     lineage(commit, delta));
             stopIfTold();
-            return publish(version, model, steps, delta, comparison);
+            return publish(version, model, steps, delta, basis.trained().size(), comparison);
         }
     }
 
-    private void learn(HeadModel model, Standard standard, List<Row> trained, Learning learning) {
-        Steps progress = new Steps(reports, LOOKED, LEARNT);
+    private void learn(HeadModel model, Basis basis, Learning learning) {
+        Progress progress = new Progress(reports, LOOKED, LEARNT);
         model.learn(
-                standard.apply(trained),
-                HeadModel.indices(trained, config.labels().values()),
+                basis.standard().apply(basis.trained()),
+                HeadModel.indices(basis.trained(), labels),
                 learning,
                 (step, all, loss) -> {
                     stopIfTold();
@@ -258,7 +266,7 @@ public final class TrialRun {
                 });
     }
 
-    private Ending publish(Version version, HeadModel model, int steps, Delta delta, Comparison comparison)
+    private Ending publish(Version version, HeadModel model, int steps, Delta delta, int rows, Comparison comparison)
             throws IOException {
         String uuid = UUID.randomUUID().toString();
         Path folder = storage.create(uuid);
@@ -267,17 +275,20 @@ public final class TrialRun {
             VersionWriter writer = new VersionWriter(version, folder);
             String sha256;
             try (VersionModel graph = VersionModel.open(writer.graph())) {
-                check(graph, model, version, delta);
+                Map<String, float[]> features = new HashMap<>();
+                Stream.concat(delta.trained().stream(), delta.heldOut().stream())
+                        .forEach(u -> features.put(u.sha256(), u.features()));
+                ExportCheck.of(graph, model, version, samples.some(2 * GOLDEN, features.keySet()), features);
                 sha256 = writer.rest(graph);
             }
             Map<String, Object> metadata = new LinkedHashMap<>();
             metadata.put("steps_completed", steps);
             metadata.put("version_sha256", sha256);
             writer.metadata(metadata);
-            Map<String, Object> report = report("trained", delta);
-            report.putAll(scores(comparison, version));
-            report.put("version_sha256", sha256);
-            reports.metrics("caravan", steps, report);
+            reports.metrics(
+                    "caravan",
+                    steps,
+                    Report.trained(delta, rows, comparison, version.golden().size(), sha256));
             reports.checkpoint(uuid, folder, metadata);
             reported = true;
             reports.progress(1);
@@ -290,61 +301,17 @@ public final class TrialRun {
         }
     }
 
-    /** The exported network must say what the head and the projection say, of some pictures of this range. */
-    private void check(VersionModel graph, HeadModel model, Version version, Delta delta) throws IOException {
-        Map<String, float[]> features = new HashMap<>();
-        Stream.concat(delta.trained().stream(), delta.heldOut().stream())
-                .forEach(u -> features.put(u.sha256(), u.features()));
-        double worst = 0;
-        int checked = 0;
-        for (Map.Entry<String, byte[]> picture :
-                samples.some(2 * GOLDEN, features.keySet()).entrySet()) {
-            float[] of = features.get(picture.getKey());
-            float[] expected =
-                    model.probabilities(new float[][] {version.standard().apply(of)})[0];
-            Scores scores = score(graph, picture.getValue());
-            for (int i = 0; i < expected.length; i++) {
-                worst = Math.max(worst, Math.abs(expected[i] - scores.probabilities()[i]));
-            }
-            double leftover = version.projection().leftover(Unit.of(of));
-            worst = Math.max(worst, Math.abs(leftover - scores.leftover()));
-            checked++;
-        }
-        if (checked == 0 || !(worst < SAME)) {
-            throw new TrialException("the exported network does not say what was learnt: on " + checked
-                    + " pictures its scores differ by up to " + worst);
-        }
-        LOG.info("exported network and head differ by {} at most, on {} pictures", (float) worst, checked);
-    }
-
-    private static Scores score(VersionModel graph, byte[] picture) throws IOException {
-        try {
-            return graph.score(PictureTensor.of(picture));
-        } catch (PictureException e) {
-            throw new IOException("a picture that was read before cannot be read again: " + e.getMessage(), e);
-        }
-    }
-
     private List<Version.GoldenFile> golden(Delta delta) {
-        Map<String, String> labels = new TreeMap<>();
-        delta.heldOut().forEach(u -> labels.put(u.sha256(), u.label()));
+        Map<String, String> own = new TreeMap<>();
+        delta.heldOut().forEach(u -> own.put(u.sha256(), u.label()));
         List<Version.GoldenFile> pictures = new ArrayList<>();
-        golden.some(GOLDEN, labels.keySet())
-                .forEach(
-                        (sha256, content) -> pictures.add(new Version.GoldenFile(sha256, labels.get(sha256), content)));
-        Set<String> there = new HashSet<>(labels.keySet());
+        golden.some(GOLDEN, own.keySet())
+                .forEach((sha256, content) -> pictures.add(new Version.GoldenFile(sha256, own.get(sha256), content)));
         parent.map(ParentVersion::golden).orElse(List.of()).stream()
-                .filter(g -> !there.contains(g.sha256()))
+                .filter(g -> !own.containsKey(g.sha256()))
                 .limit(GOLDEN - pictures.size())
                 .forEach(pictures::add);
         return pictures;
-    }
-
-    /** Rows that travelled with the parent, less those of labels that the use case knows no more. */
-    private List<Row> parents(Function<ParentVersion, List<Row>> rows) {
-        return parent.map(rows).orElse(List.of()).stream()
-                .filter(r -> config.labels().values().contains(r.label()))
-                .toList();
     }
 
     private static List<Row> rows(List<Seen.Usable> pictures) {
@@ -357,7 +324,7 @@ public final class TrialRun {
         List<LineageFile> files = new ArrayList<>();
         delta.trained().forEach(u -> files.add(line(u, "trained", commit)));
         delta.heldOut().forEach(u -> files.add(line(u, "holdout", commit)));
-        files.sort(java.util.Comparator.comparing(LineageFile::path));
+        files.sort(Comparator.comparing(LineageFile::path));
         return files;
     }
 
@@ -371,75 +338,5 @@ public final class TrialRun {
                 role,
                 commit,
                 picture.archive());
-    }
-
-    private static Map<String, Object> validation(Comparison comparison) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("accuracy", comparison.accuracy());
-        values.put("loss", comparison.loss());
-        values.put("ece", comparison.calibrationError());
-        comparison.parentAccuracy().ifPresent(a -> values.put("parent_accuracy", a));
-        return values;
-    }
-
-    private static Map<String, Object> report(String outcome, Delta delta) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("outcome", outcome);
-        values.put("files", delta.files());
-        values.put("trained", delta.trained().size());
-        values.put("holdout", delta.heldOut().size());
-        values.put("holdout_new", delta.heldOut().size());
-        List<SetAside> listed =
-                delta.setAside().stream().limit(SET_ASIDE_REPORTED).toList();
-        values.put("set_aside", Master.text(listed));
-        values.put("set_aside_rest", delta.setAside().size() - listed.size());
-        values.put(
-                "used",
-                Master.text(delta.used().stream().limit(SET_ASIDE_REPORTED).toList()));
-        return values;
-    }
-
-    private static Map<String, Object> scores(Comparison comparison, Version version) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("holdout", comparison.rows());
-        values.put("right", comparison.right());
-        values.put("accuracy", comparison.accuracy());
-        comparison.parentRight().ifPresent(r -> values.put("parent_right", r));
-        comparison.parentAccuracy().ifPresent(a -> values.put("parent_accuracy", a));
-        values.put("child_only", comparison.childOnly());
-        values.put("parent_only", comparison.parentOnly());
-        values.put("majority", comparison.majority());
-        values.put("weights_changed", true);
-        values.put("ece", comparison.calibrationError());
-        values.put("golden", version.golden().size());
-        return values;
-    }
-
-    private static String summary(Delta delta) {
-        return delta.trained().size() + " pictures to train on, "
-                + delta.heldOut().size() + " held out, " + delta.setAside().size() + " set aside, "
-                + delta.used().size() + " known or twice";
-    }
-
-    /** A part of the work, reported in steps of a twentieth. */
-    private static final class Steps {
-        private final Reports reports;
-        private final double from;
-        private final double to;
-        private int last = -1;
-
-        Steps(Reports reports, double from, double to) {
-            this.reports = reports;
-            this.from = from;
-            this.to = to;
-        }
-
-        void reached(double share) {
-            int step = (int) (20 * (from + share * (to - from)));
-            if (step != last) {
-                last = step;
-                reports.progress(step / 20.0);
-            }
-        }
     }
 }

@@ -99,7 +99,8 @@ public final class LocalData implements DataPort {
 
     @Override
     public Optional<FileEntry> file(Repo repo, String commit, String path) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(commits.getOrDefault(commit, new TreeMap<>()).get(path))
+                .map(content -> entry(path, content));
     }
 
     @Override

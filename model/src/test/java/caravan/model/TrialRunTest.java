@@ -297,11 +297,27 @@ class TrialRunTest {
     }
 
     @Test
-    void another_backbone_than_the_parents_is_refused() throws Exception {
+    void on_another_backbone_the_old_files_are_fetched_again_and_the_parent_is_judged_by_its_own_network()
+            throws Exception {
+        Map<String, byte[]> files = Patches.files(0, FIRST - 20);
+        Map<String, byte[]> members = new TreeMap<>();
+        Patches.files(FIRST - 20, FIRST).forEach((path, content) -> members.put(path.substring(1), content));
+        files.put("/more.zip", Archives.zip(members));
+        data.commit("c1", files);
         Runs.Result parent = runs.first("c1");
-        Runs strange = new Runs(data, Patches.backbone(folder.resolve("other.onnx"), 28), folder);
-        assertThatThrownBy(() -> strange.fork("c2", "c1", parent))
-                .isInstanceOf(TrialException.class)
-                .hasMessageContaining("another backbone");
+        Path parentFolder = Files.move(parent.checkpoint(), folder.resolve("parent"));
+        data.commit("c2", Patches.files(FIRST, SECOND));
+        Runs elsewhere = new Runs(data, Patches.backbone(folder.resolve("other.onnx"), 28), folder);
+        Runs.Result child =
+                elsewhere.run("c2", Optional.of("c1"), Optional.of(parentFolder), new Recorded(), config -> {});
+        assertThat(child.reports().caravan())
+                .containsEntry("files", SECOND - FIRST)
+                .containsEntry("trained", SECOND - heldOut(0, SECOND))
+                .containsEntry("holdout", heldOut(0, SECOND))
+                .containsEntry("parent_right", heldOut(0, SECOND));
+        assertThat((double) child.reports().caravan().get("accuracy")).isGreaterThan(0.9);
+        assertThat(lineage(child.checkpoint())).hasSize(SECOND);
+        assertThat(manifest(child.checkpoint()).backbone().sha256())
+                .isNotEqualTo(manifest(parentFolder).backbone().sha256());
     }
 }

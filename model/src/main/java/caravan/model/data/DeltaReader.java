@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,15 +47,20 @@ public final class DeltaReader {
     private final LabelRule labels;
     private final Set<String> known;
     private final Extractor extractor;
-    private final Shelf golden;
-    private final Shelf samples;
+    private final Pictures pictures;
+
+    /** Is shown pictures, by several threads. */
+    @FunctionalInterface
+    public interface Pictures {
+        /** A picture that can be used. */
+        void seen(String label, String sha256, byte[] content) throws IOException;
+    }
 
     /**
      * A reader.
      *
      * @param known SHA-256 of pictures that the parent or its ancestors have seen
-     * @param golden takes held-out pictures
-     * @param samples takes any pictures
+     * @param pictures is shown every picture that can be used
      */
     public DeltaReader(
             DataPort data,
@@ -63,16 +69,14 @@ public final class DeltaReader {
             LabelRule labels,
             Set<String> known,
             Extractor extractor,
-            Shelf golden,
-            Shelf samples) {
+            Pictures pictures) {
         this.data = data;
         this.repo = repo;
         this.commit = commit;
         this.labels = labels;
         this.known = known;
         this.extractor = extractor;
-        this.golden = golden;
-        this.samples = samples;
+        this.pictures = pictures;
     }
 
     /**
@@ -142,10 +146,7 @@ public final class DeltaReader {
         }
         try {
             float[] features = extractor.features(content, sha256);
-            if (Hold.out(sha256)) {
-                golden.offer(label, sha256, content);
-            }
-            samples.offer(label, sha256, content);
+            pictures.seen(label, sha256, content);
             return new Seen.Usable(path, file.hash(), archive, label, sha256, content.length, features);
         } catch (PictureException e) {
             return unusable(file, path, e.getMessage());
@@ -205,7 +206,7 @@ public final class DeltaReader {
 
             @Override
             public void unusable(String name, String reason) {
-                members.add(java.util.concurrent.CompletableFuture.completedFuture(
+                members.add(CompletableFuture.completedFuture(
                         DeltaReader.unusable(file, file.path() + "!" + name, reason)));
             }
         };

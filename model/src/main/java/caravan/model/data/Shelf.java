@@ -27,7 +27,8 @@ public final class Shelf {
         this.largest = largest;
     }
 
-    synchronized void offer(String label, String sha256, byte[] content) {
+    /** Shows it a picture. */
+    public synchronized void offer(String label, String sha256, byte[] content) {
         if (content.length <= largest) {
             TreeMap<String, byte[]> kept = labels.computeIfAbsent(label, l -> new TreeMap<>());
             kept.put(sha256, content);

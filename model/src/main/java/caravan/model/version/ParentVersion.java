@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -26,6 +27,7 @@ import java.util.zip.GZIPInputStream;
  *
  * @param known label by SHA-256 of every picture that the parent and its ancestors have seen
  * @param lineage the file with their lines
+ * @param graph the parent's network
  */
 public record ParentVersion(
         VersionManifest manifest,
@@ -35,7 +37,8 @@ public record ParentVersion(
         List<Row> reference,
         List<Version.GoldenFile> golden,
         Map<String, String> known,
-        Path lineage) {
+        Path lineage,
+        Path graph) {
     static final String HEAD = "head.safetensors";
     static final String STANDARD = "standardise.safetensors";
     static final String HOLDOUT = "holdout.safetensors";
@@ -82,19 +85,30 @@ public record ParentVersion(
                 Rows.read(folder.resolve(REFERENCE)),
                 golden,
                 known(folder.resolve(LINEAGE)),
-                folder.resolve(LINEAGE));
+                folder.resolve(LINEAGE),
+                folder.resolve("model.onnx"));
+    }
+
+    /** Everything that the parent and its ancestors have seen, in the order of the versions. */
+    public List<LineageFile> files() throws IOException {
+        List<LineageFile> files = new ArrayList<>();
+        each(lineage, files::add);
+        return files;
     }
 
     private static Map<String, String> known(Path lineage) throws IOException {
         Map<String, String> known = new HashMap<>();
+        each(lineage, file -> known.put(file.sha256(), file.label()));
+        return known;
+    }
+
+    private static void each(Path lineage, Consumer<LineageFile> consumer) throws IOException {
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(lineage)), StandardCharsets.UTF_8))) {
             String line;
             while ((line = reader.readLine()) != null) {
-                LineageFile file = JSON.readValue(line, LineageFile.class);
-                known.put(file.sha256(), file.label());
+                consumer.accept(JSON.readValue(line, LineageFile.class));
             }
         }
-        return known;
     }
 }
