@@ -3,10 +3,17 @@ package caravan.model;
 import caravan.model.data.Hold;
 import caravan.model.head.Projection;
 import caravan.model.head.Row;
-import caravan.model.head.Unit;
-import java.util.Arrays;
+import caravan.statistics.DriftDetector;
+import caravan.statistics.DriftFitter;
+import caravan.statistics.DriftSettings;
+import caravan.statistics.OutlierDetector;
+import caravan.statistics.OutlierFitter;
+import caravan.statistics.OutlierSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What watches a version: the projection from one half of the rows, references and thresholds from the other half, which
@@ -16,22 +23,42 @@ import java.util.Map;
  * @param files name to content
  */
 record Detectors(Projection projection, double outlierThreshold, Map<String, byte[]> files) {
+    private static final Logger LOG = LoggerFactory.getLogger(Detectors.class);
     private static final int COMPONENTS = 32;
-    private static final double OUTLIERS = 0.02;
 
-    static Detectors fit(List<Row> rows) {
+    /** Fewer rows are no reference. */
+    private static final int LEAST = 8;
+
+    private static final OutlierSettings OUTLIERS = new OutlierSettings(0.02);
+
+    /**
+     * Fits the detectors.
+     *
+     * @param rows the version's and its ancestors' rows that were trained on; where they are too few to be halved, the
+     *     halves are one, and where they are fewer still there is no drift detector
+     */
+    static Detectors fit(List<Row> rows, DriftSettings settings) {
         List<Row> projecting =
                 rows.stream().filter(r -> Hold.projects(r.sha256())).toList();
         List<Row> judging =
                 rows.stream().filter(r -> !Hold.projects(r.sha256())).toList();
-        Projection projection = Projection.of(Unit.of(projecting.isEmpty() ? rows : projecting), COMPONENTS);
-        float[][] reference = Unit.of(judging.isEmpty() ? rows : judging);
-        double[] leftover = Arrays.stream(reference)
-                .mapToDouble(projection::leftover)
-                .sorted()
-                .toArray();
-        int rank = (int) Math.ceil((leftover.length + 1) * (1 - OUTLIERS));
-        double threshold = leftover[Math.min(rank, leftover.length) - 1];
-        return new Detectors(projection, threshold, Map.of());
+        if (projecting.size() < LEAST || judging.size() < LEAST) {
+            LOG.warn(
+                    "{} rows are too few to be halved: the detectors are fitted on what the projection knows",
+                    rows.size());
+            projecting = rows;
+            judging = rows;
+        }
+        Projection projection = Projection.of(projecting, COMPONENTS);
+        OutlierDetector outliers = OutlierFitter.fit(
+                judging.stream().mapToDouble(projection::leftover).toArray(), OUTLIERS);
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("outlier.json", outliers.bytes());
+        if (judging.size() >= LEAST) {
+            DriftDetector drift =
+                    DriftFitter.fit(judging.stream().map(projection::of).toArray(double[][]::new), settings);
+            files.put("drift.json", drift.bytes());
+        }
+        return new Detectors(projection, outliers.threshold(), files);
     }
 }

@@ -5,7 +5,7 @@ import caravan.engine.PictureTensor;
 import caravan.engine.Scores;
 import caravan.engine.VersionModel;
 import caravan.model.head.HeadModel;
-import caravan.model.head.Unit;
+import caravan.model.head.Row;
 import caravan.model.version.Version;
 import java.io.IOException;
 import java.util.Map;
@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ExportCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExportCheck.class);
     private static final double SAME = 1e-4;
+    private static final double WATCHED = 1e-3;
 
     private ExportCheck() {}
 
@@ -23,33 +24,37 @@ final class ExportCheck {
      * Compares.
      *
      * @param pictures by SHA-256, one at least
-     * @param features of each
-     * @throws TrialException where a score differs by 1e-4 or more
+     * @param rows what was learnt from of each
+     * @throws TrialException where a probability differs by 1e-4 or more, or what is watched by a thousandth
      */
     static void of(
-            VersionModel graph,
-            HeadModel model,
-            Version version,
-            Map<String, byte[]> pictures,
-            Map<String, float[]> features)
+            VersionModel graph, HeadModel model, Version version, Map<String, byte[]> pictures, Map<String, Row> rows)
             throws IOException {
         double worst = 0;
+        double watched = 0;
         for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
-            float[] of = features.get(picture.getKey());
-            float[] expected =
-                    model.probabilities(new float[][] {version.standard().apply(of)})[0];
+            Row row = rows.get(picture.getKey());
+            float[] features = version.standard().apply(row.features());
+            float[] expected = model.probabilities(new float[][] {features})[0];
             Scores scores = score(graph, picture.getValue());
             for (int i = 0; i < expected.length; i++) {
                 worst = Math.max(worst, Math.abs(expected[i] - scores.probabilities()[i]));
             }
-            double leftover = version.projection().leftover(Unit.of(of));
-            worst = Math.max(worst, Math.abs(leftover - scores.leftover()));
+            watched = Math.max(watched, off(version.projection().leftover(row), scores.leftover()));
+            double[] projection = version.projection().of(row);
+            for (int i = 0; i < projection.length; i++) {
+                watched = Math.max(watched, off(projection[i], scores.projection()[i]));
+            }
         }
-        if (pictures.isEmpty() || !(worst < SAME)) {
+        if (pictures.isEmpty() || !(worst < SAME) || !(watched < WATCHED)) {
             throw new TrialException("the exported network does not say what was learnt: on " + pictures.size()
-                    + " pictures its scores differ by up to " + worst);
+                    + " pictures its probabilities differ by up to " + worst + ", what is watched by up to " + watched);
         }
         LOG.info("exported network and head differ by {} at most, on {} pictures", (float) worst, pictures.size());
+    }
+
+    private static double off(double expected, double found) {
+        return Math.abs(expected - found) / Math.max(1, Math.abs(expected));
     }
 
     private static Scores score(VersionModel graph, byte[] picture) throws IOException {

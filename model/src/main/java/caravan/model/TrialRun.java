@@ -230,7 +230,7 @@ public final class TrialRun {
                     comparison.right(),
                     comparison.rows(),
                     comparison.parentRight().map(r -> ", the parent " + r).orElse(""));
-            Detectors detectors = Detectors.fit(reference);
+            Detectors detectors = Detectors.fit(reference, config.drift());
             Version version = new Version(
                     commit,
                     config.parentVersion()
@@ -266,7 +266,7 @@ public final class TrialRun {
                 });
     }
 
-    private Ending publish(Version version, HeadModel model, int steps, Delta delta, int rows, Comparison comparison)
+    private Ending publish(Version version, HeadModel model, int steps, Delta delta, int trained, Comparison comparison)
             throws IOException {
         String uuid = UUID.randomUUID().toString();
         Path folder = storage.create(uuid);
@@ -275,10 +275,10 @@ public final class TrialRun {
             VersionWriter writer = new VersionWriter(version, folder);
             String sha256;
             try (VersionModel graph = VersionModel.open(writer.graph())) {
-                Map<String, float[]> features = new HashMap<>();
-                Stream.concat(delta.trained().stream(), delta.heldOut().stream())
-                        .forEach(u -> features.put(u.sha256(), u.features()));
-                ExportCheck.of(graph, model, version, samples.some(2 * GOLDEN, features.keySet()), features);
+                Map<String, Row> rows = new HashMap<>();
+                Stream.concat(rows(delta.trained()).stream(), rows(delta.heldOut()).stream())
+                        .forEach(row -> rows.put(row.sha256(), row));
+                ExportCheck.of(graph, model, version, samples.some(2 * GOLDEN, rows.keySet()), rows);
                 sha256 = writer.rest(graph);
             }
             Map<String, Object> metadata = new LinkedHashMap<>();
@@ -288,7 +288,7 @@ public final class TrialRun {
             reports.metrics(
                     "caravan",
                     steps,
-                    Report.trained(delta, rows, comparison, version.golden().size(), sha256));
+                    Report.trained(delta, trained, comparison, version.golden().size(), sha256));
             reports.checkpoint(uuid, folder, metadata);
             reported = true;
             reports.progress(1);
@@ -316,7 +316,7 @@ public final class TrialRun {
 
     private static List<Row> rows(List<Seen.Usable> pictures) {
         return pictures.stream()
-                .map(u -> new Row(u.sha256(), u.label(), u.features()))
+                .map(u -> new Row(u.sha256(), u.label(), u.features(), u.look()))
                 .toList();
     }
 

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import caravan.dataset.ForeignPictures;
+import caravan.dataset.ShiftedPictures;
 import caravan.engine.PictureException;
 import caravan.engine.PictureTensor;
 import caravan.engine.VersionModel;
 import caravan.loop.VersionManifest;
 import caravan.model.data.Hold;
 import caravan.model.data.Sha256;
+import caravan.statistics.DriftDetector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +57,40 @@ class PhotosTest {
         for (Runs.Result version : List.of(one, two)) {
             assertThat(outliers(version.checkpoint(), pets)).isLessThanOrEqualTo(5);
             assertThat(outliers(version.checkpoint(), foreign)).isGreaterThanOrEqualTo(51);
+            assertThat(alarms(version.checkpoint(), pets)).isZero();
+            for (ShiftedPictures.Shift shift : ShiftedPictures.Shift.values()) {
+                List<byte[]> shifted = pets.stream()
+                        .map(p -> ShiftedPictures.jpeg(p, "a photo", shift))
+                        .toList();
+                assertThat(alarms(version.checkpoint(), shifted))
+                        .as("%s", shift)
+                        .isGreaterThanOrEqualTo(19);
+            }
         }
+    }
+
+    /** Of 20 windows drawn from the pictures' scores, how many are called drift. */
+    private static int alarms(Path checkpoint, List<byte[]> pictures) throws IOException, PictureException {
+        DriftDetector detector = DriftDetector.read(checkpoint.resolve("detectors/drift.json"));
+        List<double[]> rows = new ArrayList<>();
+        try (VersionModel model = VersionModel.open(checkpoint.resolve("model.onnx"))) {
+            for (byte[] picture : pictures) {
+                float[] projection = model.score(PictureTensor.of(picture)).projection();
+                rows.add(IntStream.range(0, projection.length)
+                        .mapToDouble(i -> projection[i])
+                        .toArray());
+            }
+        }
+        Random random = new Random(5);
+        int alarms = 0;
+        for (int window = 0; window < 20; window++) {
+            Collections.shuffle(rows, random);
+            alarms += detector.judge(rows.subList(0, detector.window()).toArray(double[][]::new))
+                            .drift()
+                    ? 1
+                    : 0;
+        }
+        return alarms;
     }
 
     private static int outliers(Path checkpoint, Collection<byte[]> pictures) throws IOException, PictureException {

@@ -145,9 +145,10 @@ public final class DeltaReader {
             return new Seen.Known(path, file.hash(), label, sha256);
         }
         try {
-            float[] features = extractor.features(content, sha256);
+            Extractor.Extract extract = extractor.extract(content, sha256);
             pictures.seen(label, sha256, content);
-            return new Seen.Usable(path, file.hash(), archive, label, sha256, content.length, features);
+            return new Seen.Usable(
+                    path, file.hash(), archive, label, sha256, content.length, extract.features(), extract.look());
         } catch (PictureException e) {
             return unusable(file, path, e.getMessage());
         }

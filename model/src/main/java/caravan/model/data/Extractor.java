@@ -3,10 +3,12 @@ package caravan.model.data;
 import caravan.engine.Backbone;
 import caravan.engine.PictureException;
 import caravan.engine.PictureTensor;
+import caravan.model.head.Appearance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -40,26 +42,40 @@ public final class Extractor implements AutoCloseable {
     }
 
     /**
-     * The features of one picture.
+     * What is learnt from of one picture.
+     *
+     * @param features of the backbone
+     * @param look see {@link Appearance}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Extract(float[] features, float[] look) {}
+
+    /**
+     * Looks at one picture.
      *
      * @param content the file's bytes
      * @param contentSha256 their SHA-256
      * @throws PictureException where they are no picture
      */
-    float[] features(byte[] content, String contentSha256) throws PictureException, IOException, InterruptedException {
+    Extract extract(byte[] content, String contentSha256) throws PictureException, IOException, InterruptedException {
         Optional<float[]> known = cache.get(contentSha256);
-        if (known.isPresent()) {
-            return known.get();
+        if (known.isPresent() && known.get().length > Appearance.COUNT) {
+            int width = known.get().length - Appearance.COUNT;
+            return new Extract(
+                    Arrays.copyOf(known.get(), width), Arrays.copyOfRange(known.get(), width, known.get().length));
         }
-        float[] features;
+        Extract extract;
         running.acquire();
         try {
-            features = backbone.features(PictureTensor.of(content));
+            float[] picture = PictureTensor.of(content);
+            extract = new Extract(backbone.features(picture), Appearance.of(picture));
         } finally {
             running.release();
         }
-        cache.put(contentSha256, features);
-        return features;
+        float[] both = Arrays.copyOf(extract.features, extract.features.length + Appearance.COUNT);
+        System.arraycopy(extract.look, 0, both, extract.features.length, Appearance.COUNT);
+        cache.put(contentSha256, both);
+        return extract;
     }
 
     @Override

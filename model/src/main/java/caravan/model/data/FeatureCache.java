@@ -17,6 +17,9 @@ import java.util.Optional;
 final class FeatureCache {
     private static final int CHECK = 8;
 
+    /** Changes with what is kept of a picture, or how a picture is read. */
+    private static final String EDITION = "-2";
+
     private final Optional<Path> folder;
 
     /**
@@ -26,7 +29,7 @@ final class FeatureCache {
      * @param backbone the backbone's SHA-256
      */
     FeatureCache(Optional<Path> root, String backbone) {
-        this.folder = root.map(r -> r.resolve(backbone.substring(0, 16)));
+        this.folder = root.map(r -> r.resolve(backbone.substring(0, 16) + EDITION));
     }
 
     Optional<float[]> get(String sha256) throws IOException {

@@ -15,9 +15,18 @@ public sealed interface Seen {
      * @param sha256 of the picture's bytes, hex
      * @param size bytes
      * @param features of the backbone
+     * @param look see {@link caravan.model.head.Appearance}
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Usable(String path, String hash, String archive, String label, String sha256, long size, float[] features)
+    record Usable(
+            String path,
+            String hash,
+            String archive,
+            String label,
+            String sha256,
+            long size,
+            float[] features,
+            float[] look)
             implements Seen {
         @Override
         public String toString() {

@@ -1,57 +1,88 @@
 package caravan.model.head;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The principal components of features as unit vectors: what lies along them is the projection, watched for drift; the
- * length of what they leave over tells outliers. Unit vectors, because how strongly a backbone reacts says less than to
- * what: scaled to equal deviations instead, a third of the foreign pictures went unnoticed after a first version.
+ * What of a picture is watched for drift, and what tells outliers. The principal components are those of features as
+ * unit vectors, because how strongly a backbone reacts says less than to what (scaled to equal deviations instead, a
+ * third of the foreign pictures went unnoticed after a first version); the length of what they leave over tells
+ * outliers. The projection is what lies along them, followed by the picture's {@link Appearance}, brought to the size of
+ * the strongest component.
  *
  * @param mean of the unit vectors
  * @param components orthonormal, the strongest first
+ * @param lookMean of the appearance
+ * @param lookScale what the appearance is divided by
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Projection(float[] mean, float[][] components) {
+public record Projection(float[] mean, float[][] components, float[] lookMean, float[] lookScale) {
+    /** Below this deviation, in grey levels, an appearance is as good as constant. */
+    private static final double LEAST = 1e-3;
+
     private static final int SPARE = 8;
     private static final int ROUNDS = 12;
 
     /**
      * Finds the components by subspace iteration from a fixed start.
      *
-     * @param rows unit vectors
+     * @param rows one at least
      * @param most how many components at most; there are fewer where there are hardly more rows
      */
-    public static Projection of(float[][] rows, int most) {
-        int width = rows[0].length;
-        double[] mean = new double[width];
-        for (float[] row : rows) {
+    public static Projection of(List<Row> rows, int most) {
+        float[][] units = Unit.of(rows);
+        int width = units[0].length;
+        double[] mean = means(units);
+        double[][] centred = new double[units.length][width];
+        for (int r = 0; r < units.length; r++) {
             for (int i = 0; i < width; i++) {
-                mean[i] += row[i] / rows.length;
+                centred[r][i] = units[r][i] - mean[i];
             }
         }
-        double[][] centred = new double[rows.length][width];
-        for (int r = 0; r < rows.length; r++) {
-            for (int i = 0; i < width; i++) {
-                centred[r][i] = rows[r][i] - mean[i];
-            }
-        }
-        int count = Math.max(1, Math.min(most, Math.min(rows.length - 1, width)));
+        int count = Math.max(1, Math.min(most, Math.min(units.length - 1, width)));
         double[][] basis = start(Math.min(count + SPARE, width), width);
         for (int round = 0; round < ROUNDS; round++) {
             basis = orthonormal(times(centred, basis));
         }
         double[][] best = rotated(centred, basis, count);
-        float[] single = new float[width];
-        for (int i = 0; i < width; i++) {
-            single[i] = (float) mean[i];
+        double strongest = 0;
+        for (double[] row : centred) {
+            strongest += Math.pow(dot(row, best[0]), 2) / centred.length;
         }
-        float[][] components = new float[count][width];
+        float[][] looks = rows.stream().map(Row::look).toArray(float[][]::new);
+        double[] lookMean = means(looks);
+        double[] lookScale = new double[lookMean.length];
+        for (int i = 0; i < lookScale.length; i++) {
+            double squares = 0;
+            for (float[] look : looks) {
+                squares += Math.pow(look[i] - lookMean[i], 2) / looks.length;
+            }
+            lookScale[i] = Math.max(LEAST, Math.sqrt(squares)) / Math.sqrt(Math.max(LEAST * LEAST, strongest));
+        }
+        float[][] components = new float[count][];
         for (int c = 0; c < count; c++) {
-            for (int i = 0; i < width; i++) {
-                components[c][i] = (float) best[c][i];
+            components[c] = single(best[c]);
+        }
+        return new Projection(single(mean), components, single(lookMean), single(lookScale));
+    }
+
+    private static double[] means(float[][] rows) {
+        double[] mean = new double[rows[0].length];
+        for (float[] row : rows) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += (double) row[i] / rows.length;
             }
         }
-        return new Projection(single, components);
+        return mean;
+    }
+
+    private static float[] single(double[] values) {
+        float[] single = new float[values.length];
+        for (int i = 0; i < single.length; i++) {
+            single[i] = (float) values[i];
+        }
+        return single;
     }
 
     private static double[][] start(int count, int width) {
@@ -135,8 +166,21 @@ public record Projection(float[] mean, float[][] components) {
         return sum;
     }
 
-    /** A unit vector along the components. */
-    public double[] along(float[] unit) {
+    /** How many numbers {@link #of(Row)} gives. */
+    public int size() {
+        return components.length + lookMean.length;
+    }
+
+    /** What of a row is watched for drift. */
+    public double[] of(Row row) {
+        double[] of = Arrays.copyOf(along(Unit.of(row.features())), size());
+        for (int i = 0; i < lookMean.length; i++) {
+            of[components.length + i] = ((double) row.look()[i] - lookMean[i]) / lookScale[i];
+        }
+        return of;
+    }
+
+    private double[] along(float[] unit) {
         double[] along = new double[components.length];
         for (int c = 0; c < along.length; c++) {
             for (int i = 0; i < unit.length; i++) {
@@ -147,7 +191,8 @@ public record Projection(float[] mean, float[][] components) {
     }
 
     /** The norm of what the components leave over. */
-    public double leftover(float[] unit) {
+    public double leftover(Row row) {
+        float[] unit = Unit.of(row.features());
         double[] along = along(unit);
         double sum = 0;
         for (int i = 0; i < unit.length; i++) {

@@ -5,6 +5,7 @@ package caravan.model.head;
  *
  * @param sha256 of its bytes, hex
  * @param features as the backbone gives them
+ * @param look see {@link Appearance}
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Row(String sha256, String label, float[] features) {}
+public record Row(String sha256, String label, float[] features, float[] look) {}

@@ -6,6 +6,7 @@ import caravan.loop.usecase.LabelRule;
 import caravan.model.TrialException;
 import caravan.model.data.Plan;
 import caravan.model.head.Learning;
+import caravan.statistics.DriftSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param planSha256 of the list's file
  * @param parentVersion the parent's name; absent for a first version
  * @param holdoutMinimum held-out files that a first version needs
+ * @param drift how the drift detector is fitted
  */
 public record TrialConfig(
         String address,
@@ -32,6 +34,7 @@ public record TrialConfig(
         LabelRule labels,
         Optional<String> parentVersion,
         int holdoutMinimum,
+        DriftSettings drift,
         Hyperparameters hyperparameters) {
 
     /**
@@ -81,6 +84,7 @@ public record TrialConfig(
         if (plan.isPresent() && sha256.isEmpty()) {
             throw new TrialException("data.caravan.sha256 is missing: the plan's SHA-256, which it is checked by");
         }
+        Hyperparameters hyperparameters = hyperparameters(config.path("hyperparameters"));
         return new TrialConfig(
                 (pachyderm.node.path("tls").asBoolean() ? "grpcs://" : "grpc://") + pachyderm.required("host") + ":"
                         + pachyderm.required("port"),
@@ -94,7 +98,8 @@ public record TrialConfig(
                 new LabelRule(List.copyOf(labels)),
                 caravan.text("parent_version"),
                 (int) caravan.number("holdout_minimum", 16),
-                hyperparameters(config.path("hyperparameters")));
+                drift(caravan.number("family_wise_alpha", 0.001), hyperparameters.seed()),
+                hyperparameters);
     }
 
     private static Plan.Location location(String text) {
@@ -103,6 +108,14 @@ public record TrialConfig(
         } catch (IllegalArgumentException e) {
             throw new TrialException(e.getMessage(), e);
         }
+    }
+
+    private static DriftSettings drift(double alpha, long seed) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new TrialException("data.caravan.family_wise_alpha must lie between 0 and 1, it is " + alpha);
+        }
+        DriftSettings usual = DriftSettings.usual(seed);
+        return new DriftSettings(alpha, usual.window(), usual.permutations(), seed);
     }
 
     private static Hyperparameters hyperparameters(JsonNode node) {

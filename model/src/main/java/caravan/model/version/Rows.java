@@ -32,6 +32,7 @@ public final class Rows {
         new Tensors()
                 .text("labels", String.join("\n", labels))
                 .floats("features", rows.stream().map(Row::features).toArray(float[][]::new))
+                .floats("look", rows.stream().map(Row::look).toArray(float[][]::new))
                 .integers(
                         "label",
                         rows.stream().mapToInt(r -> labels.indexOf(r.label())).toArray())
@@ -47,11 +48,12 @@ public final class Rows {
         Tensors tensors = Tensors.read(file);
         List<String> labels = List.of(tensors.text("labels").split("\n"));
         float[][] features = tensors.floats("features");
+        float[][] looks = tensors.floats("look");
         int[] label = tensors.integers("label");
         byte[][] hashes = tensors.bytes("sha256");
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < features.length; i++) {
-            rows.add(new Row(HexFormat.of().formatHex(hashes[i]), labels.get(label[i]), features[i]));
+            rows.add(new Row(HexFormat.of().formatHex(hashes[i]), labels.get(label[i]), features[i], looks[i]));
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package caravan.model.version;
 
+import caravan.model.head.Appearance;
 import caravan.model.head.Head;
 import caravan.model.head.Projection;
 import caravan.model.head.Standard;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /**
  * The network that serves a version: the backbone, and on its features the standardisation with the head's probabilities
- * [N, K], and the unit vector with the projection [N, P] and the norm of what that leaves over [N]. One pass gives all
+ * [N, K], and their direction with the projection [N, P] and the norm of what that leaves over [N]. One pass gives all
  * three.
  */
 final class VersionGraph {
@@ -49,8 +50,8 @@ final class VersionGraph {
         graph.weight("projection.down", new long[] {width, components}, transposed(projection.components()));
         graph.weight("projection.up", new long[] {components, width}, flat(projection.components()));
         graph.node("Sub", "projection.centred", List.of("unit", "projection.mean"));
-        graph.node("MatMul", "projection", List.of("projection.centred", "projection.down"));
-        graph.node("MatMul", "projection.back", List.of("projection", "projection.up"));
+        graph.node("MatMul", "projection.along", List.of("projection.centred", "projection.down"));
+        graph.node("MatMul", "projection.back", List.of("projection.along", "projection.up"));
         graph.node("Sub", "projection.rest", List.of("projection.centred", "projection.back"));
         graph.node(
                 "ReduceL2",
@@ -59,8 +60,15 @@ final class VersionGraph {
                 new Graph.Wholes("axes", List.of(1L)),
                 new Graph.Whole("keepdims", 0));
 
+        String look = Appearance.nodes(graph, "picture");
+        graph.weight("look.middle", new long[] {Appearance.COUNT}, projection.lookMean());
+        graph.weight("look.scale", new long[] {Appearance.COUNT}, projection.lookScale());
+        graph.node("Sub", "look.centred", List.of(look, "look.middle"));
+        graph.node("Div", "look.scaled", List.of("look.centred", "look.scale"));
+        graph.node("Concat", "projection", List.of("projection.along", "look.scaled"), new Graph.Whole("axis", 1));
+
         graph.output("probabilities", labels);
-        graph.output("projection", components);
+        graph.output("projection", projection.size());
         graph.output("leftover");
         return graph.bytes();
     }

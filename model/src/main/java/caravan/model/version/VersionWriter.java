@@ -74,6 +74,8 @@ public final class VersionWriter {
         new Tensors()
                 .floats("mean", version.projection().mean())
                 .floats("components", version.projection().components())
+                .floats("look_mean", version.projection().lookMean())
+                .floats("look_scale", version.projection().lookScale())
                 .write(folder.resolve("projection.safetensors"));
         Rows.write(folder.resolve(ParentVersion.HOLDOUT), version.holdout(), labels);
         Rows.write(folder.resolve(ParentVersion.REFERENCE), version.reference(), labels);

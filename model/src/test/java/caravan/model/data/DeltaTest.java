@@ -15,7 +15,7 @@ class DeltaTest {
     private static final String HELD_OUT = "0000000000000004" + "0".repeat(48);
 
     private static Usable picture(String path, String label, String sha256) {
-        return new Usable(path, "h" + path, null, label, sha256, 1, new float[] {1});
+        return new Usable(path, "h" + path, null, label, sha256, 1, new float[] {1}, new float[] {1});
     }
 
     @Test

@@ -17,7 +17,11 @@ class TensorsTest {
     Path folder;
 
     private static Row row(int number) {
-        return new Row(String.format("%064x", number), number % 2 == 0 ? "cat" : "dog", new float[] {number, 0.5f});
+        return new Row(
+                String.format("%064x", number),
+                number % 2 == 0 ? "cat" : "dog",
+                new float[] {number, 0.5f},
+                new float[] {1});
     }
 
     @Test
