@@ -2,7 +2,6 @@ package caravan.model;
 
 import caravan.loop.port.SystemException;
 import caravan.model.data.Extractor;
-import caravan.model.data.Tar;
 import caravan.model.master.CheckpointStorage;
 import caravan.model.master.Master;
 import caravan.model.master.TrialConfig;
@@ -108,7 +107,7 @@ public final class Trial {
         Path folder = storage.find(uuid).orElse(scratch.resolve("parent"));
         if (!Files.exists(folder)) {
             Files.createDirectories(folder);
-            master.download(uuid, tar -> Tar.unpack(tar, folder));
+            master.download(uuid, folder);
         }
         return Optional.of(ParentVersion.read(folder));
     }

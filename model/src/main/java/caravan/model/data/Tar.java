@@ -1,5 +1,6 @@
 package caravan.model.data;
 
+import caravan.model.TrialException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,8 @@ public final class Tar {
     /**
      * Writes the regular files of a tar below a folder.
      *
-     * @throws IOException where an entry would leave the folder, or the stream ends early
+     * @throws IOException where the stream ends early
+     * @throws TrialException where an entry would leave the folder
      */
     public static void unpack(InputStream stream, Path folder) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(stream)) {
@@ -23,7 +25,7 @@ public final class Tar {
             while ((entry = tar.getNextEntry()) != null) {
                 Path to = folder.resolve(entry.getName()).normalize();
                 if (!to.startsWith(folder)) {
-                    throw new IOException("the tar's entry " + entry.getName() + " leads out of its folder");
+                    throw new TrialException("the tar's entry " + entry.getName() + " leads out of its folder");
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(to);

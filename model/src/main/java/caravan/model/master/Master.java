@@ -1,18 +1,15 @@
 package caravan.model.master;
 
 import caravan.model.TrialException;
-import com.fasterxml.jackson.databind.JsonNode;
+import caravan.model.data.Tar;
+import caravan.model.master.MasterHttp.Answer;
+import caravan.model.master.MasterHttp.Unreachable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,12 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Master implements Reports, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Master.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TRIES = 6;
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofSeconds(60);
 
     private final TrialEnvironment env;
-    private final HttpClient http;
+    private final MasterHttp http;
     private final Thread preemption;
     private volatile boolean preempted;
     private volatile boolean closed;
@@ -47,33 +42,20 @@ public final class Master implements Reports, AutoCloseable {
     /** Begins to talk: from now on the master may tell the trial to stop. */
     public Master(TrialEnvironment env) {
         this.env = env;
-        this.http = client(env);
+        this.http = new MasterHttp(env);
         this.preemption = new Thread(this::watchPreemption, "preemption");
         preemption.setDaemon(true);
-    }
-
-    private static HttpClient client(TrialEnvironment env) {
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
-        env.masterCertificate().ifPresent(pem -> {
-            try {
-                builder.sslContext(Certificates.trusting(pem));
-            } catch (IOException | GeneralSecurityException e) {
-                throw new TrialException("DET_MASTER_CERT_FILE " + pem + " cannot be used: " + e.getMessage(), e);
-            }
-        });
-        return builder.build();
     }
 
     /** Says that the run has begun, and where its checkpoints go. */
     public void start() {
         ObjectNode body = JSON.createObjectNode().put("runId", env.trial());
         body.set("checkpointStorage", env.config().path("checkpoint_storage"));
-        Answer answer = send("POST", "/api/v1/runs/start", Optional.of(body), true);
-        if (answer.status == 200 && answer.json().path("storageId").isNumber()) {
+        Answer answer = http.send("POST", "/api/v1/runs/start", Optional.of(body), true);
+        if (answer.status() == 200 && answer.json().path("storageId").isNumber()) {
             storage = Optional.of(answer.json().path("storageId").asInt());
-        } else if (answer.status != 501 && answer.status != 200) {
-            throw refused("the start of the run", answer);
+        } else if (answer.status() != 501 && answer.status() != 200) {
+            throw MasterHttp.refused("the start of the run", answer);
         }
         preemption.start();
     }
@@ -83,18 +65,16 @@ public final class Master implements Reports, AutoCloseable {
                 "/api/v1/allocations/" + env.allocation() + "/signals/preemption?timeout_seconds=" + POLL.toSeconds();
         while (!closed && !preempted) {
             try {
-                HttpResponse<byte[]> answer = http.send(
-                        request("GET", path, Optional.empty(), POLL.plusSeconds(10)),
-                        HttpResponse.BodyHandlers.ofByteArray());
-                if (answer.statusCode() == 200) {
-                    preempted = JSON.readTree(answer.body()).path("preempt").asBoolean();
+                Answer answer = http.ask(path, POLL);
+                if (answer.status() == 200) {
+                    preempted = answer.json().path("preempt").asBoolean();
                 } else {
                     TimeUnit.SECONDS.sleep(10);
                 }
             } catch (IOException e) {
                 if (!closed) {
                     LOG.debug("the wish to stop cannot be asked for: {}", e.toString());
-                    pause(10_000);
+                    MasterHttp.pause(10_000);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -110,10 +90,10 @@ public final class Master implements Reports, AutoCloseable {
 
     @Override
     public void acknowledgePreemption() {
-        Answer answer = send(
+        Answer answer = http.send(
                 "POST", "/api/v1/allocations/" + env.allocation() + "/signals/ack_preemption", Optional.empty(), true);
-        if (answer.status != 200) {
-            throw refused("the acknowledgement of the wish to stop", answer);
+        if (answer.status() != 200) {
+            throw MasterHttp.refused("the acknowledgement of the wish to stop", answer);
         }
     }
 
@@ -126,9 +106,9 @@ public final class Master implements Reports, AutoCloseable {
         metrics.put("stepsCompleted", step);
         ObjectNode body = JSON.createObjectNode().put("group", group);
         body.set("metrics", metrics);
-        Answer answer = send("POST", "/api/v1/trials/" + env.trial() + "/metrics", Optional.of(body), true);
-        if (answer.status != 200) {
-            throw refused("metrics of group " + group, answer);
+        Answer answer = http.send("POST", "/api/v1/trials/" + env.trial() + "/metrics", Optional.of(body), true);
+        if (answer.status() != 200) {
+            throw MasterHttp.refused("metrics of group " + group, answer);
         }
     }
 
@@ -137,9 +117,9 @@ public final class Master implements Reports, AutoCloseable {
         ObjectNode body = JSON.createObjectNode().put("progress", Math.max(0, Math.min(1, share)));
         body.put("is_raw", true);
         try {
-            Answer answer = send("POST", "/api/v1/trials/" + env.trial() + "/progress", Optional.of(body), false);
-            if (answer.status != 200) {
-                throw refused("progress", answer);
+            Answer answer = http.send("POST", "/api/v1/trials/" + env.trial() + "/progress", Optional.of(body), false);
+            if (answer.status() != 200) {
+                throw MasterHttp.refused("progress", answer);
             }
         } catch (TrialException e) {
             if (!progressFailed) {
@@ -161,17 +141,19 @@ public final class Master implements Reports, AutoCloseable {
         body.putObject("training");
         for (int attempt = 1; ; attempt++) {
             try {
-                Answer answer = send("POST", "/api/v1/checkpoints", Optional.of(body), false);
-                if (answer.status == 200) {
+                Answer answer = http.send("POST", "/api/v1/checkpoints", Optional.of(body), false);
+                if (answer.status() == 200) {
                     return;
                 }
-                throw refused("the checkpoint", answer);
+                throw MasterHttp.refused("the checkpoint", answer);
             } catch (Unreachable e) {
-                if (attempt == TRIES) {
+                if (attempt == MasterHttp.TRIES) {
                     throw e;
                 }
-                pause(250L << attempt);
-                if (send("GET", "/api/v1/checkpoints/" + uuid, Optional.empty(), true).status == 200) {
+                MasterHttp.pause(250L << attempt);
+                if (http.send("GET", "/api/v1/checkpoints/" + uuid, Optional.empty(), true)
+                                .status()
+                        == 200) {
                     return;
                 }
             }
@@ -195,100 +177,14 @@ public final class Master implements Reports, AutoCloseable {
         return resources;
     }
 
-    /** Receives a download. */
-    public interface Download {
-        /** Reads the stream to its end. */
-        void take(InputStream tar) throws IOException;
-    }
-
     /**
-     * Downloads a checkpoint as a tar, with the user's token.
+     * Downloads a checkpoint, with the user's token.
      *
+     * @param folder its files go there
      * @throws TrialException where the master does not give it
      */
-    public void download(String uuid, Download download) {
-        String token = env.userToken()
-                .orElseThrow(() -> new TrialException("the parent's checkpoint " + uuid + " is not in a storage that"
-                        + " this process sees, and DET_USER_TOKEN, with which the master would give it, is not set"));
-        HttpRequest request = HttpRequest.newBuilder(uri("/checkpoints/" + uuid))
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/x-tar")
-                .timeout(Duration.ofMinutes(10))
-                .GET()
-                .build();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                try (InputStream body = answer.body()) {
-                    if (answer.statusCode() != 200) {
-                        throw refused(
-                                "the download of checkpoint " + uuid,
-                                new Answer(answer.statusCode(), body.readNBytes(1 << 12)));
-                    }
-                    download.take(body);
-                    return;
-                }
-            } catch (IOException e) {
-                if (attempt == TRIES) {
-                    throw new TrialException("checkpoint " + uuid + " cannot be downloaded: " + e.getMessage(), e);
-                }
-                pause(250L << attempt);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TrialException("interrupted", e);
-            }
-        }
-    }
-
-    private java.net.URI uri(String path) {
-        String base = env.master().toString();
-        return java.net.URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
-    }
-
-    private HttpRequest request(String method, String path, Optional<JsonNode> body, Duration deadline) {
-        return HttpRequest.newBuilder(uri(path))
-                .header("Grpc-Metadata-x-allocation-token", "Bearer " + env.allocationToken())
-                .header("Content-Type", "application/json")
-                .timeout(deadline)
-                .method(
-                        method,
-                        body.map(b -> HttpRequest.BodyPublishers.ofString(b.toString()))
-                                .orElse(HttpRequest.BodyPublishers.noBody()))
-                .build();
-    }
-
-    private Answer send(String method, String path, Optional<JsonNode> body, boolean repeatable) {
-        HttpRequest request = request(method, path, body, DEADLINE);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                return new Answer(answer.statusCode(), answer.body());
-            } catch (IOException e) {
-                if (!repeatable || attempt == TRIES) {
-                    throw new Unreachable(
-                            "the master at " + env.master() + " does not answer " + method + " " + path + ": " + e, e);
-                }
-                LOG.warn("the master does not answer, trying again: {}", e.toString());
-                pause(250L << attempt);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Unreachable("interrupted", e);
-            }
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Unreachable("interrupted", e);
-        }
-    }
-
-    private static TrialException refused(String what, Answer answer) {
-        return new TrialException("the master refuses " + what + ": HTTP " + answer.status + " "
-                + answer.text().strip());
+    public void download(String uuid, Path folder) {
+        http.download(uuid, tar -> Tar.unpack(tar, folder));
     }
 
     /** Stops listening to the master. */
@@ -296,30 +192,6 @@ public final class Master implements Reports, AutoCloseable {
     public void close() {
         closed = true;
         preemption.interrupt();
-    }
-
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Answer(int status, byte[] body) {
-        JsonNode json() {
-            try {
-                return JSON.readTree(body);
-            } catch (IOException e) {
-                throw new TrialException("the master's answer is not JSON: " + text(), e);
-            }
-        }
-
-        String text() {
-            return new String(body, 0, Math.min(body.length, 1 << 11), java.nio.charset.StandardCharsets.UTF_8);
-        }
-    }
-
-    /** No answer came: what was asked for may have happened. */
-    private static final class Unreachable extends TrialException {
-        private static final long serialVersionUID = 1L;
-
-        Unreachable(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 
     /** The metrics that a list of files travels in is a text. */

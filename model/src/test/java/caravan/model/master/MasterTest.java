@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,12 +175,33 @@ class MasterTest {
     }
 
     @Test
-    void a_checkpoint_is_downloaded_as_the_user() {
-        replies.put("GET /checkpoints/uuid", new Reply(200, "tar"));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        master.download("uuid", tar -> tar.transferTo(out));
-        assertThat(out).hasToString("tar");
+    void a_checkpoint_is_downloaded_as_the_user() throws IOException {
+        replies.put("GET /checkpoints/uuid", new Reply(200, tar("golden/0.jpg")));
+        master.download("uuid", folder);
+        assertThat(folder.resolve("golden/0.jpg")).hasContent("x");
         assertThat(requests.get(0).token).isEqualTo("Bearer user-token");
+    }
+
+    @Test
+    void a_checkpoint_is_not_unpacked_out_of_its_folder() throws IOException {
+        replies.put("GET /checkpoints/uuid", new Reply(200, tar("../escaped.jpg")));
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        assertThatThrownBy(() -> master.download("uuid", inner))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining("leads out of its folder");
+        assertThat(folder.resolve("escaped.jpg")).doesNotExist();
+    }
+
+    private static String tar(String name) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+            TarArchiveEntry entry = new TarArchiveEntry(name);
+            entry.setSize(1);
+            tar.putArchiveEntry(entry);
+            tar.write('x');
+            tar.closeArchiveEntry();
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Test
