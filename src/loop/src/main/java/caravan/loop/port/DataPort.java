@@ -16,6 +16,11 @@ public interface DataPort {
     /** The branch's head, whatever its state; empty where the branch does not exist. */
     Optional<Commit> head(Branch branch);
 
+    /** The id of the branch's head, for those who only want to know whether it moved; empty where there is none. */
+    default Optional<String> headId(Branch branch) {
+        return head(branch).map(Commit::id);
+    }
+
     /** A commit by id; empty where it is gone. */
     Optional<Commit> commit(Repo repo, String id);
 

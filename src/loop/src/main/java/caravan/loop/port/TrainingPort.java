@@ -7,6 +7,8 @@ import caravan.loop.ModelVersion;
 import caravan.loop.TrialReport;
 import caravan.loop.VersionRequest;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,13 @@ public interface TrainingPort {
 
     /** The experiments that carry all of these labels, archived ones included, by id ascending. */
     List<Experiment> experiments(Set<String> labels);
+
+    /** The newest experiments that carry all of these labels, at most so many, by id descending. */
+    default List<Experiment> newest(Set<String> labels, int atMost) {
+        List<Experiment> all = new ArrayList<>(experiments(labels));
+        Collections.reverse(all);
+        return all.subList(0, Math.min(atMost, all.size()));
+    }
 
     /** One experiment; empty where it is gone. */
     Optional<Experiment> experiment(int id);
