@@ -44,6 +44,12 @@ final class Console {
         notes.flush();
     }
 
+    /** A line on something that went wrong while the rest goes on. */
+    void problem(String line) {
+        notes.println("caravan: " + line);
+        notes.flush();
+    }
+
     /** Progress of something with that many parts. */
     Progress progress(String what, long parts) {
         return terminal ? new Bar(what, parts) : new Lines(what, parts);

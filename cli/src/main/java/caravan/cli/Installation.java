@@ -46,6 +46,10 @@ record Installation(Path root) {
         return root.resolve("routes");
     }
 
+    Path useCases() {
+        return routes().resolve("use-cases");
+    }
+
     Path model() {
         return root.resolve("model");
     }

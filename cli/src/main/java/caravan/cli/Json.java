@@ -37,6 +37,10 @@ final class Json {
         return MAPPER.readValue(Files.readAllBytes(file), type);
     }
 
+    static <T> T read(String text, Class<T> type) throws IOException {
+        return MAPPER.readValue(text, type);
+    }
+
     static com.fasterxml.jackson.databind.node.ObjectNode object() {
         return MAPPER.createObjectNode();
     }

@@ -59,12 +59,12 @@ final class Machine implements AutoCloseable {
         }
         startSandbox();
         Addresses addresses = awaitSandbox();
-        new Provisioning(home, addresses).run();
         URI code = CodeRepository.update(
                 installation.model(),
                 "model",
                 home.folder().resolve("integration").resolve("code.git"));
         new Settings(installation, home, addresses, Optional.of(code)).write();
+        new Provisioning(home, addresses, UseCases.of(installation, home)).run();
         startIntegration();
         awaitIntegration(addresses);
     }

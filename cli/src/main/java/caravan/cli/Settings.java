@@ -36,8 +36,7 @@ record Settings(Installation installation, Home home, Addresses addresses, Optio
         Map<String, String> lines = new TreeMap<>();
         lines.put("caravan.home", home.folder().toString());
         lines.put("caravan.routes", installation.routes().toString());
-        lines.put(
-                "caravan.use-cases", installation.routes().resolve("use-cases").toString());
+        lines.put("caravan.use-cases", installation.useCases().toString());
         lines.put("caravan.pachyderm.address", addresses.pachyderm());
         lines.put(
                 "caravan.pachyderm.token-file",

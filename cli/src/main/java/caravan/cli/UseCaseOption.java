@@ -1,0 +1,30 @@
+package caravan.cli;
+
+import caravan.loop.usecase.UseCase;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code --use-case}, which commands take that are about one of them. */
+final class UseCaseOption {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--use-case",
+            paramLabel = "NAME",
+            description = "Which one, by the name in its file; needed where there are several.")
+    private String name;
+
+    /** The use case that is meant, as the settings of that home have it. */
+    UseCase choose(Home home) {
+        UseCases all = UseCases.of(Installation.find(), home);
+        try {
+            return all.named(Optional.ofNullable(name));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage());
+        }
+    }
+}
