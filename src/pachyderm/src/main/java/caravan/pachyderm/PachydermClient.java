@@ -5,6 +5,7 @@ import caravan.loop.Commit;
 import caravan.loop.FileChange;
 import caravan.loop.FileEntry;
 import caravan.loop.Repo;
+import caravan.loop.port.CommitFeed;
 import caravan.loop.port.DataPort;
 import caravan.loop.port.Entries;
 import caravan.loop.port.FileEdit;
@@ -23,6 +24,7 @@ import caravan.proto.pfs.InspectCommitRequest;
 import caravan.proto.pfs.InspectFileRequest;
 import caravan.proto.pfs.ListCommitRequest;
 import caravan.proto.pfs.ModifyFileRequest;
+import caravan.proto.pfs.SubscribeCommitRequest;
 import caravan.proto.pfs.WalkFileRequest;
 import com.google.protobuf.BytesValue;
 import io.grpc.Status;
@@ -34,10 +36,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Pachyderm 2.9 to 2.12 over gRPC. Safe for use by many threads. */
-public final class PachydermClient implements DataPort, AutoCloseable {
+public final class PachydermClient implements DataPort, CommitFeed, AutoCloseable {
     private static final long CALL_SECONDS = 30;
     private static final long STREAM_SECONDS = 3600;
 
@@ -53,13 +56,17 @@ public final class PachydermClient implements DataPort, AutoCloseable {
     }
 
     @Override
-    public Optional<Commit> head(Branch branch) {
+    public Optional<String> headId(Branch branch) {
         Optional<BranchInfo> info =
                 present("look at branch " + branch, () -> unary().inspectBranch(InspectBranchRequest.newBuilder()
                         .setBranch(Wire.branch(branch))
                         .build()));
-        return info.filter(i -> i.hasHead() && !i.getHead().getId().isEmpty())
-                .flatMap(i -> commit(branch.repo(), i.getHead().getId()));
+        return info.map(i -> i.getHead().getId()).filter(id -> !id.isEmpty());
+    }
+
+    @Override
+    public Optional<Commit> head(Branch branch) {
+        return headId(branch).flatMap(id -> commit(branch.repo(), id));
     }
 
     @Override
@@ -201,6 +208,18 @@ public final class PachydermClient implements DataPort, AutoCloseable {
             upload.cancel(e);
             throw PachydermErrors.of(doing, e);
         }
+    }
+
+    @Override
+    public Subscription subscribe(Repo repo, Consumer<String> started, Consumer<SystemException> ended) {
+        Feed feed = new Feed(repo, started, ended);
+        streaming.subscribeCommit(
+                SubscribeCommitRequest.newBuilder()
+                        .setRepo(Wire.repo(repo))
+                        .setState(CommitState.STARTED)
+                        .build(),
+                feed);
+        return feed;
     }
 
     private APIGrpc.APIBlockingStub unary() {
