@@ -2,11 +2,11 @@ package caravan.server;
 
 import caravan.loop.port.SystemException;
 import caravan.pachyderm.PachydermSettings;
-import caravan.server.version.FolderFiles;
-import caravan.server.version.PachydermFiles;
+import caravan.pachyderm.version.FolderFiles;
+import caravan.pachyderm.version.PachydermFiles;
+import caravan.pachyderm.version.VersionFiles;
 import caravan.server.version.Version;
 import caravan.server.version.VersionCache;
-import caravan.server.version.VersionFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,36 +1,28 @@
 package caravan.server.version;
 
 import caravan.loop.VersionManifest;
+import caravan.pachyderm.version.ChangedFileException;
+import caravan.pachyderm.version.FileCache;
+import caravan.pachyderm.version.VersionFiles;
 import caravan.server.StartException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the files of versions by their SHA-256, so that a second start of the same version needs no other system. A
- * file appears under its hash only whole; what is found there is hashed again before it is used.
- */
+/** Keeps the files of versions by their SHA-256, so that a second start of the same version needs no other system. */
 public final class VersionCache {
-    private static final Logger LOG = LoggerFactory.getLogger(VersionCache.class);
     private static final String MANIFEST = "version.json";
 
     private final Path folder;
+    private final FileCache cache;
 
     /** A cache in a folder, which is made when it is missing. */
     public VersionCache(Path folder) {
         this.folder = folder;
+        this.cache = new FileCache(folder);
     }
 
     /**
@@ -80,57 +72,12 @@ public final class VersionCache {
     }
 
     private Path fetch(String path, String sha256, OnDemand files) {
-        String wanted = sha256.toLowerCase(Locale.ROOT);
-        if (!wanted.matches("[0-9a-f]{64}")) {
-            throw new StartException("the SHA-256 of " + path + " is no SHA-256: " + sha256);
-        }
-        Path kept = folder.resolve(wanted);
         try {
-            if (Files.isRegularFile(kept)) {
-                if (hash(kept).equals(wanted)) {
-                    return kept;
-                }
-                LOG.warn("{} in the cache is damaged and fetched again", path);
-            }
-            download(path, wanted, kept, files.get());
-            return kept;
+            return cache.fetch(path, sha256, files::get);
+        } catch (ChangedFileException e) {
+            throw new StartException(e.getMessage() + "; this version is not served", e);
         } catch (IOException e) {
             throw new StartException(path + " of the version cannot be had: " + e, e);
-        }
-    }
-
-    private void download(String path, String wanted, Path kept, VersionFiles files) throws IOException {
-        Path part = Files.createTempFile(folder, "part-", "");
-        try {
-            String got;
-            try (InputStream in = files.open(path);
-                    DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(part), sha256())) {
-                in.transferTo(out);
-                got = HexFormat.of().formatHex(out.getMessageDigest().digest());
-            }
-            if (!got.equals(wanted)) {
-                throw new StartException(path + " of the version has SHA-256 " + got + " but must have " + wanted
-                        + ": it was changed after the training; this version is not served");
-            }
-            Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestOutputStream out = new DigestOutputStream(java.io.OutputStream.nullOutputStream(), sha256())) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,4 +1,4 @@
-package caravan.server.version;
+package caravan.pachyderm.version;
 
 import java.io.IOException;
 import java.io.InputStream;

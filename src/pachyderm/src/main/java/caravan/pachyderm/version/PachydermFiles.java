@@ -1,4 +1,4 @@
-package caravan.server.version;
+package caravan.pachyderm.version;
 
 import caravan.loop.Repo;
 import caravan.loop.port.SystemException;
@@ -18,23 +18,28 @@ public final class PachydermFiles implements VersionFiles {
     private final Repo repo;
     private final String commit;
     private final String folder;
+    private final boolean owner;
 
-    private PachydermFiles(PachydermClient client, Repo repo, String commit, String folder) {
+    private PachydermFiles(Matcher uri, PachydermClient client, boolean owner) {
         this.client = client;
-        this.repo = repo;
-        this.commit = commit;
-        this.folder = folder;
+        this.repo = new Repo(uri.group(1), uri.group(2));
+        this.commit = uri.group(3);
+        this.folder = uri.group(4) == null ? "" : uri.group(4).replaceAll("/+$", "");
+        this.owner = owner;
     }
 
     /** Connects to where a URI {@code pachyderm://project/repo@commit/path} points; empty where it is no such URI. */
     public static Optional<PachydermFiles> open(String uri, PachydermSettings settings) {
         Matcher parts = URI.matcher(uri);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        String folder = parts.group(4) == null ? "" : parts.group(4).replaceAll("/+$", "");
-        return Optional.of(new PachydermFiles(
-                new PachydermClient(settings), new Repo(parts.group(1), parts.group(2)), parts.group(3), folder));
+        return parts.matches()
+                ? Optional.of(new PachydermFiles(parts, new PachydermClient(settings), true))
+                : Optional.empty();
+    }
+
+    /** Where such a URI points, over a connection that its owner closes; empty where it is no such URI. */
+    public static Optional<PachydermFiles> of(String uri, PachydermClient client) {
+        Matcher parts = URI.matcher(uri);
+        return parts.matches() ? Optional.of(new PachydermFiles(parts, client, false)) : Optional.empty();
     }
 
     @Override
@@ -51,6 +56,8 @@ public final class PachydermFiles implements VersionFiles {
 
     @Override
     public void close() {
-        client.close();
+        if (owner) {
+            client.close();
+        }
     }
 }
