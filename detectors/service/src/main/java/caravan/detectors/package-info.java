@@ -1,2 +1,2 @@
-/** The detectors' service: prediction events in, verdicts out. */
+/** The service that watches predictions: its start, settings and end. */
 package caravan.detectors;

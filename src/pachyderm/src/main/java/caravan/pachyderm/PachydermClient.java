@@ -26,7 +26,9 @@ import caravan.proto.pfs.ListCommitRequest;
 import caravan.proto.pfs.ModifyFileRequest;
 import caravan.proto.pfs.SubscribeCommitRequest;
 import caravan.proto.pfs.WalkFileRequest;
+import caravan.proto.version.Version;
 import com.google.protobuf.BytesValue;
+import com.google.protobuf.Empty;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -220,6 +222,18 @@ public final class PachydermClient implements DataPort, CommitFeed, AutoCloseabl
                         .build(),
                 feed);
         return feed;
+    }
+
+    /** The server's version, which needs no credentials: whether it answers at all. */
+    public String version() {
+        try {
+            Version version = caravan.proto.version.APIGrpc.newBlockingStub(channel.channel())
+                    .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                    .getVersion(Empty.getDefaultInstance());
+            return version.getMajor() + "." + version.getMinor() + "." + version.getMicro() + version.getAdditional();
+        } catch (RuntimeException e) {
+            throw PachydermErrors.of("ask for the version", e);
+        }
     }
 
     private APIGrpc.APIBlockingStub unary() {

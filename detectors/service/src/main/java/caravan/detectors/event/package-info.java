@@ -1,0 +1,2 @@
+/** Prediction events as they come in. */
+package caravan.detectors.event;

@@ -1,0 +1,2 @@
+/** The service's port. */
+package caravan.detectors.http;

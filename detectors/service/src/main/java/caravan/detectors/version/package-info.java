@@ -1,0 +1,2 @@
+/** What each version's checkpoint says about watching it. */
+package caravan.detectors.version;
