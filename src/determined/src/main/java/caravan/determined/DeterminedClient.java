@@ -39,7 +39,16 @@ public final class DeterminedClient implements TrainingPort, AutoCloseable {
 
     @Override
     public List<Experiment> experiments(Set<String> labels) {
-        StringBuilder query = new StringBuilder("?sortBy=SORT_BY_ID&orderBy=ORDER_BY_ASC&limit=-1");
+        return list("ORDER_BY_ASC", -1, labels);
+    }
+
+    @Override
+    public List<Experiment> newest(Set<String> labels, int atMost) {
+        return list("ORDER_BY_DESC", atMost, labels);
+    }
+
+    private List<Experiment> list(String order, int limit, Set<String> labels) {
+        StringBuilder query = new StringBuilder("?sortBy=SORT_BY_ID&orderBy=" + order + "&limit=" + limit);
         labels.forEach(l -> query.append("&labels=").append(encode(l)));
         List<Experiment> experiments = new ArrayList<>();
         http.get(EXPERIMENTS + query).path("experiments").forEach(e -> experiments.add(Readers.experiment(e)));

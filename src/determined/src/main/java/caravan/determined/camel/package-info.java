@@ -1,0 +1,2 @@
+/** The Camel component {@code determined:}, thin over the port. */
+package caravan.determined.camel;
