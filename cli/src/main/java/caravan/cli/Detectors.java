@@ -9,32 +9,34 @@ import java.util.List;
 final class Detectors {
     private Detectors() {}
 
-    /** Those of one use case's deployment. */
+    /** The two of one use case's deployment, of the version that answered last. */
     static List<Status.Detector> of(JsonNode list, UseCase useCase) {
         List<Status.Detector> detectors = new ArrayList<>();
-        for (JsonNode deployment : list.path("deployments")) {
-            if (deployment.path("name").asText().equals(useCase.deployment().name())
-                    && deployment
-                            .path("namespace")
+        for (JsonNode node : list.path("detectors")) {
+            if (node.path("deployment").asText().equals(useCase.deployment().name())
+                    && node.path("namespace")
                             .asText()
                             .equals(useCase.deployment().namespace())) {
-                deployment.path("detectors").forEach(d -> detectors.add(detector(d)));
+                detectors.add(detector(node));
             }
         }
         return detectors;
     }
 
     private static Status.Detector detector(JsonNode node) {
+        JsonNode window = node.path("window");
         return new Status.Detector(
-                node.path("kind").asText(),
+                node.path("detector").asText(),
                 node.path("version").asText(),
-                node.path("seen").isNumber() ? node.path("seen").asLong() : null,
-                node.path("flagged").isNumber() ? node.path("flagged").asLong() : null,
-                whole(node, "window"),
-                whole(node, "filled"),
+                node.path("watched").asText(),
+                node.path("since").asText(),
+                node.path("because").asText(),
+                node.path("predictions").asLong(),
+                whole(node, "flagged"),
+                whole(window, "size"),
+                whole(window, "fill"),
                 whole(node, "windows"),
-                whole(node, "alarms"),
-                node.path("note").asText(null));
+                whole(node, "alarms"));
     }
 
     private static Integer whole(JsonNode node, String key) {

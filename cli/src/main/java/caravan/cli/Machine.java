@@ -50,7 +50,7 @@ final class Machine implements AutoCloseable {
     /** Starts both and returns when the integration says that it is up. */
     void start() {
         try {
-            removeLeftovers();
+            new Leftovers(home, console).stop();
             new Images(installation, home, cache).write();
             Files.deleteIfExists(home.addressesFile());
             Files.deleteIfExists(home.integrationFile());
@@ -177,33 +177,6 @@ final class Machine implements AutoCloseable {
         if (failure.isDone()) {
             throw new CliException(failure.join());
         }
-    }
-
-    /** Ends what a former run of this home has left behind when it was killed. */
-    private void removeLeftovers() {
-        List<Long> pids = new ArrayList<>();
-        home.addresses().map(Addresses::pid).ifPresent(pids::add);
-        home.integration().map(Home.IntegrationAddress::pid).ifPresent(pids::add);
-        for (long pid : pids) {
-            ProcessHandle.of(pid).filter(this::ours).ifPresent(process -> {
-                console.note("stopping process " + pid + ", left behind by a former run");
-                process.destroy();
-                Waiting.until(
-                        "the end of process " + pid,
-                        Duration.ofSeconds(STOP_SECONDS),
-                        () -> process.isAlive() ? Optional.empty() : Optional.of(true));
-            });
-        }
-    }
-
-    /** Whether it is a program of this home, and not another one that got the same number. */
-    private boolean ours(ProcessHandle process) {
-        return process.info()
-                .arguments()
-                .map(List::of)
-                .filter(arguments -> arguments.contains(home.folder().toString())
-                        || arguments.contains(home.settings().toString()))
-                .isPresent();
     }
 
     /** Stops both, the integration first. Safe to call more than once. */

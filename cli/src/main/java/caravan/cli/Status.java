@@ -92,24 +92,26 @@ record Status(String home, Integration integration, List<Away> away, List<OfUseC
     record Slot(String slot, String version, int traffic, boolean ready, String message) {}
 
     /**
-     * A detector of the deployment.
+     * A detector of the deployment; all counts are of this version since then.
      *
-     * @param kind {@code drift} or {@code outlier}
-     * @param seen pictures
-     * @param flagged pictures that were called outliers
-     * @param window pictures in a full window, and {@code filled} in the current one
-     * @param windows judged, and {@code alarms} raised
+     * @param detector {@code drift} or {@code outlier}
+     * @param watched {@code scores}, which the version brings detectors for, or its {@code outputs} alone
+     * @param flagged predictions on outliers
+     * @param window predictions in a full window, {@code fill} in the current one
+     * @param windows judged, {@code alarms} of them called drift
      */
     record Detector(
-            String kind,
+            String detector,
             String version,
-            Long seen,
-            Long flagged,
+            String watched,
+            String since,
+            String because,
+            long predictions,
+            Integer flagged,
             Integer window,
-            Integer filled,
+            Integer fill,
             Integer windows,
-            Integer alarms,
-            String note) {}
+            Integer alarms) {}
 
     /** A file that could not be used. */
     record Aside(String path, String reason) {}

@@ -47,7 +47,7 @@ record StatusText(Status status, Instant now) {
                             + useCase.failed().reason());
         }
         deployment(lines, useCase.deployment());
-        useCase.detectors().forEach(d -> line(lines, d.kind(), detector(d)));
+        useCase.detectors().forEach(d -> line(lines, d.detector(), detector(d)));
         versions(lines, useCase.versions());
         files(
                 lines,
@@ -141,17 +141,14 @@ record StatusText(Status status, Instant now) {
         if (detector.windows() != null) {
             parts.add(detector.windows() + " windows judged, " + detector.alarms() + " alarms");
         }
-        if (detector.window() != null && detector.filled() != null) {
-            parts.add("window " + detector.filled() + " of " + detector.window());
+        if (detector.window() != null) {
+            parts.add("the next holds " + detector.fill() + " of " + detector.window());
         }
         if (detector.flagged() != null) {
-            parts.add(detector.flagged() + " of " + detector.seen() + " pictures flagged");
+            parts.add(detector.flagged() + " of " + detector.predictions() + " predictions flagged");
         }
-        parts.add("version " + Names.brief(detector.version()));
-        if (detector.note() != null && !detector.note().isBlank()) {
-            parts.add(detector.note());
-        }
-        return String.join(", ", parts);
+        return String.join(", ", parts) + ", version " + Names.brief(detector.version())
+                + (detector.watched().equals("outputs") ? ", on its outputs alone" : "");
     }
 
     private static void versions(List<String> lines, List<Status.Version> versions) {
