@@ -10,6 +10,7 @@ import caravan.engine.PictureException;
 import caravan.engine.PictureTensor;
 import caravan.engine.VersionModel;
 import caravan.loop.VersionManifest;
+import caravan.model.backbone.Pretrained;
 import caravan.model.data.Hold;
 import caravan.model.data.Sha256;
 import caravan.statistics.DriftDetector;
@@ -64,9 +65,7 @@ class ArrivalsTest {
     }
 
     private List<Runs.Result> arrive(Map<String, byte[]> first, Map<String, byte[]> both) throws Exception {
-        String backbone = System.getenv("CARAVAN_BACKBONE");
-        assumeTrue(backbone != null, "CARAVAN_BACKBONE names no backbone.onnx");
-        Runs runs = new Runs(new LocalData().commit("c1", first).commit("c2", both), Path.of(backbone), folder);
+        Runs runs = new Runs(new LocalData().commit("c1", first).commit("c2", both), Pretrained.onnx(), folder);
         Runs.Result one = runs.first("c1");
         Runs.Result two = runs.fork("c2", "c1", one);
         List<byte[]> pets =

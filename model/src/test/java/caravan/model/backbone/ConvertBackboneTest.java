@@ -54,7 +54,7 @@ class ConvertBackboneTest {
 
     @Test
     void the_pretrained_network_tells_dogs_from_cats_unasked() throws Exception {
-        Path weights = pretrained();
+        Path weights = Pretrained.weights();
         String dataset = System.getenv("CARAVAN_DATASET");
         assumeTrue(dataset != null, "CARAVAN_DATASET names no folder with data/ and delta/");
         Path onnx = folder.resolve("backbone.onnx");
@@ -81,18 +81,10 @@ class ConvertBackboneTest {
 
     @Test
     void the_same_weights_give_the_same_bytes() throws IOException {
-        Path weights = pretrained();
+        Path weights = Pretrained.weights();
         ConvertBackbone.convert(weights, folder.resolve("a.onnx"));
         ConvertBackbone.convert(weights, folder.resolve("b.onnx"));
         assertThat(folder.resolve("a.onnx")).hasSameBinaryContentAs(folder.resolve("b.onnx"));
-    }
-
-    private static Path pretrained() {
-        String backbone = System.getenv("CARAVAN_BACKBONE");
-        assumeTrue(backbone != null, "CARAVAN_BACKBONE names no backbone.onnx");
-        Path weights = Path.of(backbone).resolveSibling("efficientnet-lite0-57934424.pth");
-        assumeTrue(Files.exists(weights), weights + " is not there");
-        return weights;
     }
 
     private static double[] classes(float[] features, float[] weight, float[] bias) {
