@@ -3,8 +3,10 @@ package caravan.seldon;
 import caravan.loop.Deployment;
 import caravan.loop.DeploymentSpec;
 import caravan.loop.PredictorStatus;
+import caravan.loop.port.DeploymentFeed;
 import caravan.loop.port.ServingPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -20,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Seldon Core v1 on Kubernetes. Safe for use by many threads. */
-public final class SeldonClient implements ServingPort, AutoCloseable {
+public final class SeldonClient implements ServingPort, DeploymentFeed, AutoCloseable {
     static final ResourceDefinitionContext SELDON = new ResourceDefinitionContext.Builder()
             .withGroup("machinelearning.seldon.io")
             .withVersion("v1")
@@ -30,7 +33,7 @@ public final class SeldonClient implements ServingPort, AutoCloseable {
             .withPlural("seldondeployments")
             .withNamespaced(true)
             .build();
-    private static final String OWNER_LABEL = "seldon-deployment-id";
+    static final String OWNER_LABEL = "seldon-deployment-id";
     private static final String FIELD_MANAGER = "caravan";
     private static final int TRIES = 2;
 
@@ -46,6 +49,11 @@ public final class SeldonClient implements ServingPort, AutoCloseable {
                         .withRequestRetryBackoffLimit(TRIES)
                         .build())
                 .build();
+    }
+
+    /** Over a client that somebody else made, and closes. */
+    public SeldonClient(KubernetesClient client) {
+        this.client = client;
     }
 
     /** The Kubernetes client, for those who need more of it. */
@@ -133,6 +141,22 @@ public final class SeldonClient implements ServingPort, AutoCloseable {
             return logs;
         } catch (KubernetesClientException e) {
             throw KubernetesErrors.of("read the logs of " + namespace + "/" + name, e);
+        }
+    }
+
+    @Override
+    public Subscription subscribe(String namespace, Consumer<String> changed) {
+        return new Changes(client, namespace, changed);
+    }
+
+    @Override
+    public void check(String namespace) {
+        try {
+            client.genericKubernetesResources(SELDON)
+                    .inNamespace(namespace)
+                    .list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException e) {
+            throw KubernetesErrors.of("list the SeldonDeployments in " + namespace, e);
         }
     }
 

@@ -1,0 +1,26 @@
+package caravan.seldon.camel;
+
+import caravan.loop.watch.SystemWatch;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Down while a consumer has trouble with Seldon or Kubernetes, with the trouble in words. */
+final class SeldonHealthCheck extends AbstractHealthCheck {
+    private final SystemWatch watch;
+
+    SeldonHealthCheck(SystemWatch watch, String routeId) {
+        super("camel", "seldon-" + routeId);
+        this.watch = watch;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        watch.system("seldon")
+                .ifPresentOrElse(
+                        state -> builder.state(state.up() ? State.UP : State.DOWN)
+                                .message(state.detail())
+                                .detail("since", state.since().toString()),
+                        builder::unknown);
+    }
+}
