@@ -11,6 +11,7 @@ public final class Endpoint {
 
     private final String pod;
     private final Map<Integer, Integer> ports;
+    private final Map<String, Integer> named;
     private int underWay;
     private boolean gone;
 
@@ -19,10 +20,12 @@ public final class Endpoint {
      *
      * @param pod the pod's name
      * @param ports local port by container port
+     * @param named container port by container's and port's name, as {@code model/http}
      */
-    public Endpoint(String pod, Map<Integer, Integer> ports) {
+    public Endpoint(String pod, Map<Integer, Integer> ports, Map<String, Integer> named) {
         this.pod = pod;
         this.ports = Map.copyOf(ports);
+        this.named = Map.copyOf(named);
     }
 
     /** The pod's name. */
@@ -39,6 +42,12 @@ public final class Endpoint {
     public OptionalInt port(int containerPort) {
         Integer port = ports.get(containerPort);
         return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+
+    /** Where a container's port of that name is, if the pod has it. */
+    public OptionalInt port(String container, String name) {
+        Integer port = named.get(container + "/" + name);
+        return port == null ? OptionalInt.empty() : port(port);
     }
 
     /** Counts a request in; {@link #leave} must follow. */

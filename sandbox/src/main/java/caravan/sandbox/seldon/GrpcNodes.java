@@ -34,12 +34,12 @@ final class GrpcNodes {
     private CompletableFuture<GrpcReply> call(
             Predictor predictor, Node node, String method, Metadata headers, byte[] message, Set<Endpoint> tried) {
         Optional<Endpoint> chosen = choice.of(endpoints.ready(predictor.namespace(), node.selector()), tried);
-        if (chosen.isEmpty() || chosen.get().port(node.grpcPort()).isEmpty()) {
+        if (chosen.isEmpty() || chosen.get().port(node.name(), "grpc").isEmpty()) {
             return CompletableFuture.completedFuture(GrpcReply.failure(Status.UNAVAILABLE.withDescription(
                     "no ready pod has container " + node.name() + " of " + predictor)));
         }
         Endpoint endpoint = chosen.get();
-        ManagedChannel channel = channel(endpoint, endpoint.port(node.grpcPort()).getAsInt());
+        ManagedChannel channel = channel(endpoint, endpoint.port(node.name(), "grpc").getAsInt());
         CallOptions options = predictor
                 .grpcTimeout()
                 .map(t -> CallOptions.DEFAULT.withDeadlineAfter(t.toMillis(), TimeUnit.MILLISECONDS))

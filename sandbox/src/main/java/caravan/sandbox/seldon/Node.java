@@ -10,8 +10,6 @@ import java.util.Optional;
  * @param name the model's name, and its container's
  * @param type MODEL, ROUTER, COMBINER, TRANSFORMER, OUTPUT_TRANSFORMER, or another word that does nothing by itself
  * @param selector labels of the pods that hold the node's container
- * @param httpPort the container's port for REST
- * @param grpcPort the container's port for gRPC
  * @param logger where its payloads are logged
  * @param children what comes behind it
  */
@@ -19,8 +17,6 @@ record Node(
         String name,
         String type,
         Map<String, String> selector,
-        int httpPort,
-        int grpcPort,
         Optional<Logger> logger,
         List<Node> children) {
 

@@ -68,12 +68,12 @@ final class NodeClient {
             RequestBody body,
             Set<Endpoint> tried) {
         Optional<Endpoint> chosen = choice.of(endpoints.ready(predictor.namespace(), node.selector()), tried);
-        if (chosen.isEmpty() || chosen.get().port(node.httpPort()).isEmpty()) {
+        if (chosen.isEmpty() || chosen.get().port(node.name(), "http").isEmpty()) {
             return Future.succeededFuture(
                     RestReply.failure(503, "no ready pod has container " + node.name() + " of " + predictor));
         }
         Endpoint endpoint = chosen.get();
-        int port = endpoint.port(node.httpPort()).getAsInt();
+        int port = endpoint.port(node.name(), "http").getAsInt();
         RequestOptions options = new RequestOptions()
                 .setHost(Endpoint.HOST)
                 .setPort(port)
