@@ -45,6 +45,14 @@ public final class Kinds {
             List.of("sdep"),
             Set.of("status", "scale"),
             List.of("all"));
+    public static final Kind VIRTUAL_SERVICE = namespaced(
+            "networking.istio.io",
+            "v1alpha3",
+            "VirtualService",
+            "virtualservices",
+            List.of("vs"),
+            Set.of(),
+            List.of("all"));
 
     private static final List<Kind> ALL = List.of(
             NAMESPACE,
@@ -61,7 +69,8 @@ public final class Kinds {
             CLUSTER_ROLE,
             CLUSTER_ROLE_BINDING,
             CUSTOM_RESOURCE_DEFINITION,
-            SELDON_DEPLOYMENT);
+            SELDON_DEPLOYMENT,
+            VIRTUAL_SERVICE);
 
     private Kinds() {}
 

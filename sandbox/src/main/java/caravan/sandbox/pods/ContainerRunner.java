@@ -93,7 +93,9 @@ final class ContainerRunner {
                 process = children.start(command, log);
                 child = process;
             }
-            set(new ContainerState.Running(began), container.probe("readinessProbe").isEmpty() && !starting());
+            set(
+                    new ContainerState.Running(began),
+                    container.probe("readinessProbe").isEmpty() && !starting());
             supervise(process);
             int code = process.onExit().join().code();
             ContainerState.Terminated end = new ContainerState.Terminated(code, began, Instant.now());
@@ -190,7 +192,9 @@ final class ContainerRunner {
         }
         synchronized (this) {
             long deadline = System.nanoTime() + pause.toNanos();
-            for (long left = pause.toMillis(); left > 0 && !stopping; left = (deadline - System.nanoTime()) / 1_000_000) {
+            for (long left = pause.toMillis();
+                    left > 0 && !stopping;
+                    left = (deadline - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
             restarts += ran && !stopping ? 1 : 0;

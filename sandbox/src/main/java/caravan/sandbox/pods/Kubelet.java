@@ -81,8 +81,7 @@ public final class Kubelet implements Endpoints, AutoCloseable {
         List<ObjectNode> pods = machine.store().list(Kinds.POD, Selection.ALL).items();
         pods.forEach(this::notReady);
         removeFoldersBut(pods.stream().map(p -> Meta.of(p).uid()).collect(Collectors.toSet()));
-        subscription = machine.store()
-                .watch(Kinds.POD, Selection.ALL, OptionalLong.empty(), thread, this::changed);
+        subscription = machine.store().watch(Kinds.POD, Selection.ALL, OptionalLong.empty(), thread, this::changed);
         deployments.start();
     }
 

@@ -14,8 +14,8 @@ final class PodStatus {
 
     static ObjectNode of(PodWorker pod, List<ContainerSpec> builtIn) {
         boolean ready = pod.ready().isPresent();
-        boolean begun =
-                pod.containers().stream().anyMatch(c -> !(c.state() instanceof ContainerState.Waiting) || c.restarts() > 0);
+        boolean begun = pod.containers().stream()
+                .anyMatch(c -> !(c.state() instanceof ContainerState.Waiting) || c.restarts() > 0);
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("phase", begun ? "Running" : "Pending");
         ArrayNode conditions = status.putArray("conditions");

@@ -121,8 +121,9 @@ final class PodWorker {
 
     private void end(ObjectNode deleted) {
         long deadline = System.nanoTime()
-                + TimeUnit.SECONDS.toNanos(
-                        deleted.path("spec").path("terminationGracePeriodSeconds").asInt(30));
+                + TimeUnit.SECONDS.toNanos(deleted.path("spec")
+                        .path("terminationGracePeriodSeconds")
+                        .asInt(30));
         containers.forEach(ContainerRunner::stopRestarting);
         try {
             for (ContainerRunner container : containers) {

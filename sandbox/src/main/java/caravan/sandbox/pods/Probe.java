@@ -69,8 +69,8 @@ record Probe(JsonNode json) {
 
     private Optional<String> http(ContainerSpec container, Map<Integer, Integer> ports) throws IOException {
         JsonNode get = json.path("httpGet");
-        URI uri = URI.create(
-                "http://" + Endpoint.HOST + ":" + port(container, ports, get) + get.path("path").asText("/"));
+        URI uri = URI.create("http://" + Endpoint.HOST + ":" + port(container, ports, get)
+                + get.path("path").asText("/"));
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         try {
             connection.setConnectTimeout(timeout());

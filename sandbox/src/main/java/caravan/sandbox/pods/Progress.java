@@ -25,7 +25,10 @@ record Progress(ObjectNode status, Optional<Duration> lookAgain) {
         number(status, "updatedReplicas", replicas.current().size());
         number(status, "readyReplicas", replicas.ready());
         number(status, "availableReplicas", replicas.ready());
-        number(status, "unavailableReplicas", Math.max(0, Math.max(replicas.total(), replicas.wanted()) - replicas.ready()));
+        number(
+                status,
+                "unavailableReplicas",
+                Math.max(0, Math.max(replicas.total(), replicas.wanted()) - replicas.ready()));
         ArrayNode conditions = status.putArray("conditions");
         boolean available = replicas.ready() >= replicas.wanted();
         conditions.add(condition(
@@ -69,7 +72,9 @@ record Progress(ObjectNode status, Optional<Duration> lookAgain) {
             return Optional.empty();
         }
         int seconds = deployment.path("spec").path("progressDeadlineSeconds").asInt(600);
-        Instant since = moved ? Instant.now() : Instant.parse(last.path("lastUpdateTime").asText());
+        Instant since = moved
+                ? Instant.now()
+                : Instant.parse(last.path("lastUpdateTime").asText());
         Duration left = Duration.between(Instant.now(), since.plusSeconds(seconds));
         if (left.isNegative() && seconds != NO_DEADLINE) {
             conditions.add(condition(
@@ -118,7 +123,9 @@ record Progress(ObjectNode status, Optional<Duration> lookAgain) {
                 .put("type", type)
                 .put("status", status)
                 .put("lastUpdateTime", unchanged ? last.path("lastUpdateTime").asText() : now)
-                .put("lastTransitionTime", same ? last.path("lastTransitionTime").asText() : now)
+                .put(
+                        "lastTransitionTime",
+                        same ? last.path("lastTransitionTime").asText() : now)
                 .put("reason", reason)
                 .put("message", message);
     }

@@ -46,14 +46,15 @@ record Variables(ObjectStore store) {
         JsonNode from = variable.path("valueFrom");
         if (from.isMissingNode()) {
             Matcher reference = REFERENCE.matcher(variable.path("value").asText(""));
-            return Optional.of(reference.replaceAll(
-                    m -> Matcher.quoteReplacement(before.getOrDefault(m.group(1), m.group()))));
+            return Optional.of(
+                    reference.replaceAll(m -> Matcher.quoteReplacement(before.getOrDefault(m.group(1), m.group()))));
         }
         if (from.has("fieldRef")) {
             String path = from.path("fieldRef").path("fieldPath").asText();
-            return Optional.of(path.equals("status.podIP") || path.equals("status.hostIP")
-                    ? Endpoint.HOST
-                    : container.pod().at("/" + path.replace('.', '/')).asText(""));
+            return Optional.of(
+                    path.equals("status.podIP") || path.equals("status.hostIP")
+                            ? Endpoint.HOST
+                            : container.pod().at("/" + path.replace('.', '/')).asText(""));
         }
         boolean secret = from.has("secretKeyRef");
         JsonNode reference = from.path(secret ? "secretKeyRef" : "configMapKeyRef");
@@ -82,12 +83,14 @@ record Variables(ObjectStore store) {
         Map<String, byte[]> data = new LinkedHashMap<>();
         object.get().path("data").properties().forEach(entry -> {
             String text = entry.getValue().asText();
-            data.put(
-                    entry.getKey(),
-                    secret ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8));
+            data.put(entry.getKey(), secret ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8));
         });
-        object.get().path("binaryData").properties().forEach(entry -> data.put(
-                entry.getKey(), Base64.getDecoder().decode(entry.getValue().asText())));
+        object.get()
+                .path("binaryData")
+                .properties()
+                .forEach(entry -> data.put(
+                        entry.getKey(),
+                        Base64.getDecoder().decode(entry.getValue().asText())));
         return data;
     }
 }

@@ -32,23 +32,21 @@ record Volumes(Path folder, Variables variables) {
 
     private void write(String namespace, JsonNode pod, JsonNode volume) throws IOException {
         Path to = path(volume.path("name").asText());
-        Files.createDirectories(
-                to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (String kind : new String[] {"secret", "configMap"}) {
             if (volume.has(kind)) {
                 JsonNode source = volume.path(kind);
-                items(source, variables.data(namespace, kind.equals("secret"), source)).forEach((name, content) -> put(
-                        to.resolve(name), content));
+                items(source, variables.data(namespace, kind.equals("secret"), source))
+                        .forEach((name, content) -> put(to.resolve(name), content));
             }
         }
         for (JsonNode item : volume.path("downwardAPI").path("items")) {
             String field = item.path("fieldRef").path("fieldPath").asText();
             StringBuilder lines = new StringBuilder();
-            Meta.texts(pod.at("/" + field.replace('.', '/')))
-                    .forEach((key, value) -> lines.append(key)
-                            .append("=\"")
-                            .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
-                            .append("\"\n"));
+            Meta.texts(pod.at("/" + field.replace('.', '/'))).forEach((key, value) -> lines.append(key)
+                    .append("=\"")
+                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append("\"\n"));
             put(to.resolve(item.path("path").asText()), lines.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -79,8 +77,7 @@ record Volumes(Path folder, Variables variables) {
             Files.createDirectories(inside.getParent());
             Path part = inside.resolveSibling(inside.getFileName() + ".part");
             Files.deleteIfExists(part);
-            Files.createFile(
-                    part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(part, content);
             Files.move(part, inside, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

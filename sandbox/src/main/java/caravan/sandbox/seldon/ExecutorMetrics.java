@@ -24,14 +24,15 @@ final class ExecutorMetrics {
     }
 
     synchronized void server(String service, String method, Object code, long nanos) {
-        String labels = "code=\"%s\",deployment_name=\"%s\",method=\"%s\",predictor_name=\"%s\",predictor_version=\"%s\",service=\"%s\""
-                .formatted(
-                        code,
-                        predictor.deployment(),
-                        method,
-                        predictor.name(),
-                        predictor.annotations().getOrDefault("version", ""),
-                        service);
+        String labels =
+                "code=\"%s\",deployment_name=\"%s\",method=\"%s\",predictor_name=\"%s\",predictor_version=\"%s\",service=\"%s\""
+                        .formatted(
+                                code,
+                                predictor.deployment(),
+                                method,
+                                predictor.name(),
+                                predictor.annotations().getOrDefault("version", ""),
+                                service);
         Histogram histogram = histograms.computeIfAbsent(labels, l -> new Histogram());
         double seconds = nanos / 1e9;
         histogram.count++;
@@ -44,21 +45,32 @@ final class ExecutorMetrics {
     }
 
     synchronized Buffer text() {
-        StringBuilder text = new StringBuilder("# HELP " + NAME + " A histogram of latencies for executor server\n# TYPE "
-                + NAME + " histogram\n");
+        StringBuilder text = new StringBuilder(
+                "# HELP " + NAME + " A histogram of latencies for executor server\n# TYPE " + NAME + " histogram\n");
         histograms.forEach((labels, histogram) -> {
             for (int i = 0; i < BOUNDS.length; i++) {
                 line(text, "_bucket", labels + ",le=\"" + number(BOUNDS[i]) + "\"", histogram.buckets[i]);
             }
             line(text, "_bucket", labels + ",le=\"+Inf\"", histogram.count);
-            text.append(NAME).append("_sum{").append(labels).append("} ").append(histogram.sum).append('\n');
+            text.append(NAME)
+                    .append("_sum{")
+                    .append(labels)
+                    .append("} ")
+                    .append(histogram.sum)
+                    .append('\n');
             line(text, "_count", labels, histogram.count);
         });
         return Buffer.buffer(text.toString());
     }
 
     private static void line(StringBuilder text, String suffix, String labels, long value) {
-        text.append(NAME).append(suffix).append('{').append(labels).append("} ").append(value).append('\n');
+        text.append(NAME)
+                .append(suffix)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(value)
+                .append('\n');
     }
 
     private static String number(double bound) {

@@ -66,9 +66,8 @@ final class Fronts {
 
     /** The deployment of that name, in whatever namespace, where there is just one. */
     Optional<DeploymentKey> only(String name) {
-        List<DeploymentKey> named = traffic.keySet().stream()
-                .filter(k -> k.name().equals(name))
-                .toList();
+        List<DeploymentKey> named =
+                traffic.keySet().stream().filter(k -> k.name().equals(name)).toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 

@@ -3,9 +3,7 @@ package caravan.sandbox.seldon;
 import caravan.sandbox.seldon.Fronts.DeploymentKey;
 import io.grpc.Context;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.Status;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +20,11 @@ final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Pattern PREFIXED = Pattern.compile("/seldon/([^/]+)/([^/]+)(/.*)");
     private static final Pattern WITHOUT_NAMESPACE = Pattern.compile("/seldon/([^/]+)(/.*)");
-    private static final Metadata.Key<String> SELDON =
-            Metadata.Key.of("seldon", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> SELDON = Metadata.Key.of("seldon", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> NAMESPACE =
             Metadata.Key.of("namespace", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Fronts fronts;
-    HttpServer http;
-    Server grpc;
 
     Gateway(Fronts fronts) {
         this.fronts = fronts;
@@ -40,7 +35,8 @@ final class Gateway {
     void handle(HttpServerRequest request) {
         Optional<Target> target = target(request.path());
         if (target.isEmpty()) {
-            RestReply.failure(404, "no SeldonDeployment answers " + request.path()).writeTo(request.response());
+            RestReply.failure(404, "no SeldonDeployment answers " + request.path())
+                    .writeTo(request.response());
             return;
         }
         DeploymentKey deployment = target.get().deployment();

@@ -55,18 +55,19 @@ final class GraphCall {
     private Future<RestReply> visit(RestCall call, String puid, Node node, Buffer body) {
         boolean logs = node.logger().isPresent() && !call.skipsLogging();
         if (logs && node.logger().get().requests()) {
-            log.add(PayloadEvent.of(
-                    PayloadEvent.REQUEST, predictor, node, puid, contentType(call.headers()), body));
+            log.add(PayloadEvent.of(PayloadEvent.REQUEST, predictor, node, puid, contentType(call.headers()), body));
         }
         Future<RestReply> answer =
                 switch (node.type()) {
-                    case "TRANSFORMER" -> ask(call, node, "/transform-input", body)
-                            .compose(r -> children(call, puid, node, r));
+                    case "TRANSFORMER" ->
+                        ask(call, node, "/transform-input", body).compose(r -> children(call, puid, node, r));
                     case "MODEL" -> ask(call, node, "/predict", body).compose(r -> children(call, puid, node, r));
-                    case "OUTPUT_TRANSFORMER" -> children(call, puid, node, given(call, body))
-                            .compose(r -> good(r) ? ask(call, node, "/transform-output", r.body()) : same(r));
-                    case "ROUTER" -> ask(call, node, "/route", body)
-                            .compose(r -> good(r) ? routed(call, puid, node, body, r) : same(r));
+                    case "OUTPUT_TRANSFORMER" ->
+                        children(call, puid, node, given(call, body))
+                                .compose(r -> good(r) ? ask(call, node, "/transform-output", r.body()) : same(r));
+                    case "ROUTER" ->
+                        ask(call, node, "/route", body)
+                                .compose(r -> good(r) ? routed(call, puid, node, body, r) : same(r));
                     case "COMBINER" -> combined(call, puid, node, body);
                     default -> children(call, puid, node, given(call, body));
                 };
@@ -91,14 +92,18 @@ final class GraphCall {
         }
         return branch < node.children().size()
                 ? visit(call, puid, node.children().get(branch), body)
-                : same(RestReply.failure(500, "router " + node.name() + " chose branch " + branch + " of "
-                        + node.children().size()));
+                : same(RestReply.failure(
+                        500,
+                        "router " + node.name() + " chose branch " + branch + " of "
+                                + node.children().size()));
     }
 
     private static int branch(JsonNode message) {
         JsonNode data = message.path("data");
         JsonNode first = data.path("ndarray").path(0);
-        return (data.has("ndarray") ? first.isArray() ? first.path(0) : first : data.path("tensor").path("values").path(0))
+        return (data.has("ndarray")
+                        ? first.isArray() ? first.path(0) : first
+                        : data.path("tensor").path("values").path(0))
                 .asInt();
     }
 
@@ -112,7 +117,8 @@ final class GraphCall {
                 if (!good(answer.result())) {
                     return same(answer.result());
                 }
-                list.appendString(list.length() > 1 ? "," : "").appendBuffer(answer.result().body());
+                list.appendString(list.length() > 1 ? "," : "")
+                        .appendBuffer(answer.result().body());
             }
             return ask(call, node, "/aggregate", list.appendString("]"));
         });
@@ -135,7 +141,8 @@ final class GraphCall {
         List<Node> chosen = branch < 0 || branch >= node.children().size()
                 ? node.children()
                 : List.of(node.children().get(branch));
-        children = Future.all(chosen.stream().map(c -> told(call, puid, c, body)).toList())
+        children = Future.all(
+                        chosen.stream().map(c -> told(call, puid, c, body)).toList())
                 .map(v -> given(call, body));
         if (!node.type().equals("MODEL") && !node.type().equals("ROUTER")) {
             return children;

@@ -39,7 +39,8 @@ final class GrpcExecutor {
         }
         long began = System.nanoTime();
         return dispatch(call).thenApply(reply -> {
-            String code = reply.status().isOk() ? "OK" : reply.status().getCode().name();
+            String code =
+                    reply.status().isOk() ? "OK" : reply.status().getCode().name();
             metrics.server("/" + call.method(), "unary", code, System.nanoTime() - began);
             return reply;
         });
@@ -76,8 +77,8 @@ final class GrpcExecutor {
 
     private static CompletableFuture<GrpcReply> unimplemented(GrpcCall call) {
         int slash = call.method().indexOf('/');
-        return done(GrpcReply.failure(
-                Status.UNIMPLEMENTED.withDescription("unknown service " + call.method().substring(0, slash))));
+        return done(GrpcReply.failure(Status.UNIMPLEMENTED.withDescription(
+                "unknown service " + call.method().substring(0, slash))));
     }
 
     private CompletableFuture<GrpcReply> payload(GrpcCall call, String method) {
@@ -91,7 +92,8 @@ final class GrpcExecutor {
             log(PayloadEvent.REQUEST, node, puid, call.message());
         }
         return withPuid(call, puid, method).thenApply(reply -> {
-            if (reply.status().isOk() && node.logger().filter(Node.Logger::responses).isPresent()) {
+            if (reply.status().isOk()
+                    && node.logger().filter(Node.Logger::responses).isPresent()) {
                 log(PayloadEvent.RESPONSE, node, puid, reply.message());
             }
             return reply;
@@ -107,10 +109,11 @@ final class GrpcExecutor {
         headers.merge(call.headers());
         headers.removeAll(GrpcCall.PUID);
         headers.put(GrpcCall.PUID, puid);
-        return nodes.call(predictor, predictor.graph(), method, headers, call.message()).thenApply(reply -> {
-            reply.headers().put(GrpcCall.PUID, puid);
-            return reply;
-        });
+        return nodes.call(predictor, predictor.graph(), method, headers, call.message())
+                .thenApply(reply -> {
+                    reply.headers().put(GrpcCall.PUID, puid);
+                    return reply;
+                });
     }
 
     private CompletableFuture<GrpcReply> modelMetadata(GrpcCall call) {

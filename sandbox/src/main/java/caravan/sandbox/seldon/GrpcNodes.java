@@ -39,7 +39,8 @@ final class GrpcNodes {
                     "no ready pod has container " + node.name() + " of " + predictor)));
         }
         Endpoint endpoint = chosen.get();
-        ManagedChannel channel = channel(endpoint, endpoint.port(node.name(), "grpc").getAsInt());
+        ManagedChannel channel =
+                channel(endpoint, endpoint.port(node.name(), "grpc").getAsInt());
         CallOptions options = predictor
                 .grpcTimeout()
                 .map(t -> CallOptions.DEFAULT.withDeadlineAfter(t.toMillis(), TimeUnit.MILLISECONDS))
@@ -56,7 +57,8 @@ final class GrpcNodes {
         return answer.reply.whenComplete((reply, failure) -> endpoint.leave()).thenCompose(reply -> {
             if (reply.status().getCause() instanceof ConnectException && tried.isEmpty()) {
                 tried.add(endpoint);
-                return endpoints.ready(predictor.namespace(), node.selector()).stream().allMatch(tried::contains)
+                return endpoints.ready(predictor.namespace(), node.selector()).stream()
+                                .allMatch(tried::contains)
                         ? CompletableFuture.completedFuture(reply)
                         : call(predictor, node, method, headers, message, tried);
             }

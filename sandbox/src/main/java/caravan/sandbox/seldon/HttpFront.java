@@ -36,9 +36,12 @@ final class HttpFront {
                 done.result().writeTo(request.response());
             } else {
                 LOG.error("{} {} of {} failed", request.method(), path, front.predictor(), done.cause());
-                RestReply.failure(500, String.valueOf(done.cause().getMessage())).writeTo(request.response());
+                RestReply.failure(500, String.valueOf(done.cause().getMessage()))
+                        .writeTo(request.response());
             }
-            request.resume();
+            if (!request.isEnded()) {
+                request.resume();
+            }
         });
     }
 

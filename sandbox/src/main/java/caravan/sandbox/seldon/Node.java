@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param logger where its payloads are logged
  * @param children what comes behind it
  */
-record Node(
-        String name,
-        String type,
-        Map<String, String> selector,
-        Optional<Logger> logger,
-        List<Node> children) {
+record Node(String name, String type, Map<String, String> selector, Optional<Logger> logger, List<Node> children) {
 
     /**
      * Where payloads are logged.

@@ -53,11 +53,12 @@ final class PayloadLog {
         while (underWay < WORKERS && !waiting.isEmpty()) {
             PayloadEvent event = waiting.remove();
             underWay++;
-            post(event).onComplete(done -> context.runOnContext(v -> {
-                underWay--;
-                bytes -= event.payload().length();
-                next();
-            }));
+            post(event)
+                    .onComplete(done -> context.runOnContext(v -> {
+                        underWay--;
+                        bytes -= event.payload().length();
+                        next();
+                    }));
         }
     }
 

@@ -67,7 +67,8 @@ final class RestExecutor {
                 return model == null ? posted(call, "feedback", "/send-feedback") : notFound();
             }
             case "status" -> {
-                return got(call, model == null ? Future.succeededFuture(readiness()) : ask(call, model, "/health/status"));
+                return got(
+                        call, model == null ? Future.succeededFuture(readiness()) : ask(call, model, "/health/status"));
             }
             case "metadata" -> {
                 return got(call, model == null ? metadata(call) : ask(call, model, "/metadata"));
@@ -105,7 +106,8 @@ final class RestExecutor {
             return Future.succeededFuture(RestReply.empty(405));
         }
         String puid = puid(call);
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(call.headers()).set(PUID, puid);
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap().addAll(call.headers()).set(PUID, puid);
         RestCall known = new RestCall(call.method(), call.path(), call.query(), headers, call.body());
         long began = System.nanoTime();
         Future<RestReply> answer =
@@ -141,7 +143,8 @@ final class RestExecutor {
             ObjectNode model = answer.putObject("models").putObject(root.name());
             JsonNode told = parsed(reply.body());
             for (String key : new String[] {"name", "platform", "versions", "inputs", "outputs", "custom"}) {
-                if (!told.path(key).isMissingNode() && !told.path(key).isEmpty() || told.path(key).isTextual()) {
+                if (!told.path(key).isMissingNode() && !told.path(key).isEmpty()
+                        || told.path(key).isTextual()) {
                     model.set(key, told.get(key));
                 }
             }

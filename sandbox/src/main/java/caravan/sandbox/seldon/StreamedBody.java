@@ -53,8 +53,7 @@ final class StreamedBody implements RequestBody, ReadStream<Buffer> {
 
     @Override
     public Future<Buffer> whole() {
-        Future<Buffer> body =
-                request.body().onSuccess(whole -> listeners.forEach(l -> l.accept(Optional.of(whole))));
+        Future<Buffer> body = request.body().onSuccess(whole -> listeners.forEach(l -> l.accept(Optional.of(whole))));
         request.resume();
         return body;
     }
