@@ -10,8 +10,12 @@ import java.util.TreeMap;
 /**
  * What the sandbox runs where a cluster would run an image: {@code images.yaml}. JSON is YAML, so that nothing but
  * quotes has to be escaped.
+ *
+ * @param cache where the backbone and the pictures' features are kept for all homes
+ * @param tls whether the sandbox's systems have certificates of its own authority
  */
-record Images(Installation installation, Home home, Path cache) {
+record Images(Installation installation, Home home, Path cache, boolean tls) {
+    private static final String SERVER_TOKEN = "server-pachyderm-token";
 
     /** Writes the file. */
     Path write() {
@@ -26,7 +30,6 @@ record Images(Installation installation, Home home, Path cache) {
     }
 
     private Map<String, Object> images() {
-        String serverToken = home.credential("server-pachyderm-token").toString();
         Map<String, Object> images = new TreeMap<>();
         images.put(
                 "caravan/trial",
@@ -34,37 +37,44 @@ record Images(Installation installation, Home home, Path cache) {
                         "path",
                         List.of(installation.model().resolve("bin").toString()),
                         "environment",
-                        Map.of(
-                                "CARAVAN_PACHYDERM_TOKEN_FILE",
-                                home.credential("trial-pachyderm-token").toString(),
-                                "CARAVAN_BACKBONE",
-                                cache.resolve(Backbone.CONVERTED).toString(),
-                                "CARAVAN_TRIAL_JAR",
-                                installation.modelJar().toString(),
-                                "CARAVAN_CACHE",
-                                cache.resolve("features").toString())));
+                        environment(
+                                "trial-pachyderm-token",
+                                cache.resolve("features"),
+                                Map.of(
+                                        "CARAVAN_BACKBONE",
+                                        cache.resolve(Backbone.CONVERTED).toString(),
+                                        "CARAVAN_TRIAL_JAR",
+                                        installation.modelJar().toString()))));
         images.put(
                 "caravan/server",
                 Map.of(
                         "command",
-                        Installation.busy(installation.serverJar()),
+                        List.of(installation.serverProgram().toString()),
                         "environment",
-                        Map.of(
-                                "CARAVAN_PACHYDERM_TOKEN_FILE",
-                                serverToken,
-                                "CARAVAN_CACHE",
-                                home.folder().resolve("cache/servers").toString())));
+                        environment(
+                                SERVER_TOKEN,
+                                home.folder().resolve("cache/servers"),
+                                Map.of(
+                                        "CARAVAN_SERVER_JAR",
+                                        installation.serverJar().toString()))));
         images.put(
                 "caravan/detectors",
                 Map.of(
                         "command",
                         Installation.lean(installation.detectorsJar()),
                         "environment",
-                        Map.of(
-                                "CARAVAN_PACHYDERM_TOKEN_FILE",
-                                serverToken,
-                                "CARAVAN_CACHE",
-                                home.folder().resolve("cache/detectors").toString())));
+                        environment(SERVER_TOKEN, home.folder().resolve("cache/detectors"), Map.of())));
         return images;
+    }
+
+    private Map<String, String> environment(String token, Path files, Map<String, String> more) {
+        Map<String, String> environment = new TreeMap<>(more);
+        environment.put("CARAVAN_PACHYDERM_TOKEN_FILE", home.credential(token).toString());
+        environment.put("CARAVAN_CACHE", files.toString());
+        if (tls) {
+            environment.put(
+                    "CARAVAN_PACHYDERM_CA_FILE", home.credential("ca.pem").toString());
+        }
+        return environment;
     }
 }

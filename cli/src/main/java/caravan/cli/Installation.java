@@ -16,9 +16,6 @@ record Installation(Path root) {
     private static final List<String> LEAN =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m");
 
-    /** For programs that compute. */
-    private static final List<String> BUSY = List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
-
     /** Finds the checkout by the launcher's word, else by where this class lies. */
     static Installation find() {
         String told = System.getProperty(PROPERTY, "");
@@ -66,6 +63,11 @@ record Installation(Path root) {
         return jar("serving-image/server", "caravan-server.jar");
     }
 
+    /** The model server as its image starts it. */
+    Path serverProgram() {
+        return root.resolve("serving-image/server/bin/caravan-server");
+    }
+
     Path detectorsJar() {
         return jar("detectors/service", "caravan-detectors.jar");
     }
@@ -90,11 +92,6 @@ record Installation(Path root) {
     /** Command line of a program that waits most of the time. */
     static List<String> lean(Path jar, String... arguments) {
         return command(LEAN, jar, arguments);
-    }
-
-    /** Command line of a program that computes. */
-    static List<String> busy(Path jar, String... arguments) {
-        return command(BUSY, jar, arguments);
     }
 
     private static List<String> command(List<String> flags, Path jar, String... arguments) {

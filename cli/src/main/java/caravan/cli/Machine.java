@@ -51,7 +51,7 @@ final class Machine implements AutoCloseable {
     void start() {
         try {
             new Leftovers(home, console).stop();
-            new Images(installation, home, cache).write();
+            new Images(installation, home, cache, tls).write();
             Files.deleteIfExists(home.addressesFile());
             Files.deleteIfExists(home.integrationFile());
         } catch (IOException e) {
@@ -64,8 +64,10 @@ final class Machine implements AutoCloseable {
                 "model",
                 home.folder().resolve("integration").resolve("code.git"));
         new Settings(installation, home, addresses, Optional.of(code)).write();
-        new Provisioning(home, addresses, UseCases.of(installation, home)).run();
+        UseCases useCases = UseCases.of(installation, home);
+        new Provisioning(home, addresses, useCases).run();
         startIntegration();
+        new Namespaces(home, useCases).provide();
         awaitIntegration(addresses);
     }
 
