@@ -1,0 +1,2 @@
+/** What Pachyderm knows besides files: projects, repos, branches, commits, role bindings and tokens. */
+package caravan.sandbox.pachyderm.metadata;
