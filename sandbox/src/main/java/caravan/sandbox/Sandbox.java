@@ -1,5 +1,6 @@
 package caravan.sandbox;
 
+import caravan.sandbox.determined.DeterminedServer;
 import caravan.sandbox.pachyderm.PachydermConfig;
 import caravan.sandbox.pachyderm.PachydermServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,6 +78,13 @@ public final class Sandbox implements Callable<Integer>, AutoCloseable {
                 keep(PachydermServer.start(listener("pachyderm"), state.resolve("pachyderm"), credentials));
         put("pachyderm", "grpc", pachyderm.port());
         PachydermConfig.write(credentials, (String) addresses.get("pachyderm"), tls);
+
+        Images known = images == null ? Images.none() : Images.read(images);
+        put(
+                "determined",
+                "http",
+                keep(DeterminedServer.start(listener("determined"), state.resolve("determined"), credentials, known))
+                        .port());
 
         writeAddresses();
     }
