@@ -1,5 +1,9 @@
 package caravan.bench;
 
+import caravan.bench.loop.CommitsBench;
+import caravan.bench.loop.DemoBench;
+import caravan.bench.loop.PlanBench;
+import caravan.bench.loop.UpBench;
 import caravan.bench.serving.ServingJpeg;
 import caravan.bench.serving.ServingTensors;
 import picocli.CommandLine;
@@ -13,7 +17,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Measures Caravan against its bounds.",
-        subcommands = {ServingJpeg.class, ServingTensors.class})
+        subcommands = {
+            ServingJpeg.class,
+            ServingTensors.class,
+            PlanBench.class,
+            CommitsBench.class,
+            DemoBench.class,
+            UpBench.class
+        })
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec;

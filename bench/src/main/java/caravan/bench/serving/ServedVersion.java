@@ -1,5 +1,6 @@
 package caravan.bench.serving;
 
+import caravan.bench.BenchException;
 import caravan.model.backbone.ConvertBackbone;
 import caravan.model.onnx.Graph;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,5 +1,6 @@
 package caravan.bench.serving;
 
+import caravan.bench.BenchException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package caravan.bench.serving;
 
+import caravan.bench.BenchException;
+import caravan.bench.Scratch;
 import caravan.engine.PictureTensor;
 import caravan.engine.VersionModel;
 import java.io.PrintWriter;
@@ -8,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -34,8 +35,13 @@ public final class ServingJpeg implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try (Scratch scratch = new Scratch()) {
+            return measure(scratch.folder());
+        }
+    }
+
+    private int measure(Path work) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Path work = Files.createTempDirectory("caravan-bench-");
         ServedVersion version = options.version(work);
         List<byte[]> jpegs = options.jpegs();
         try (VersionModel model = VersionModel.open(version.model());
@@ -67,8 +73,6 @@ public final class ServingJpeg implements Callable<Integer> {
                     BOUND,
                     server.residentMegabytes());
             return ratio >= BOUND ? 0 : 1;
-        } finally {
-            ServingOptions.delete(work);
         }
     }
 

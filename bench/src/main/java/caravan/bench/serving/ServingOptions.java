@@ -1,5 +1,6 @@
 package caravan.bench.serving;
 
+import caravan.bench.BenchException;
 import caravan.dataset.DrawnPets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -103,13 +104,5 @@ final class ServingOptions {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 / 1e9;
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package caravan.bench.serving;
 
+import caravan.bench.Scratch;
 import caravan.engine.PictureTensor;
 import caravan.engine.VersionModel;
 import caravan.proto.inference.GRPCInferenceServiceGrpc;
@@ -15,7 +16,6 @@ import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +43,13 @@ public final class ServingTensors implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try (Scratch scratch = new Scratch()) {
+            return measure(scratch.folder());
+        }
+    }
+
+    private int measure(Path work) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Path work = Files.createTempDirectory("caravan-bench-");
         ServedVersion version = options.version(work);
         List<float[]> tensors = new ArrayList<>();
         for (byte[] jpeg : options.jpegs()) {
@@ -101,7 +106,6 @@ public final class ServingTensors implements Callable<Integer> {
             if (channel != null) {
                 channel.shutdownNow();
             }
-            ServingOptions.delete(work);
         }
     }
 
