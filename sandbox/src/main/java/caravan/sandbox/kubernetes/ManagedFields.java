@@ -1,32 +1,23 @@
 package caravan.sandbox.kubernetes;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import caravan.sandbox.kubernetes.fields.Owner;
+import caravan.sandbox.kubernetes.fields.Ownership;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Who wrote what last: {@code metadata.managedFields}. */
+/** Notes in {@code metadata.managedFields} who wrote what, other than by applying. */
 final class ManagedFields {
     private ManagedFields() {}
 
     static void update(Kind kind, Optional<ObjectNode> before, ObjectNode after, String manager, Part part) {
-        if (before.filter(after::equals).isPresent()) {
-            return;
-        }
-        ArrayNode fields = after.withObject("/metadata").withArray("managedFields");
-        for (int i = fields.size() - 1; i >= 0; i--) {
-            if (fields.get(i).path("manager").asText().equals(manager)) {
-                fields.remove(i);
-            }
-        }
-        ObjectNode entry = fields.addObject()
-                .put("manager", manager)
-                .put("operation", "Update")
-                .put("apiVersion", kind.apiVersion())
-                .put("time", Metadata.now())
-                .put("fieldsType", "FieldsV1");
-        entry.putObject("fieldsV1");
-        if (part == Part.STATUS) {
-            entry.put("subresource", "status");
-        }
+        ObjectNode was = before.orElseGet(Json::object);
+        Ownership owners = Ownership.of(was);
+        owners.update(
+                Owner.updating(manager, kind.apiVersion(), part.subresource()),
+                Schemas.of(kind),
+                was,
+                after,
+                Metadata.now());
+        after.withObject("/metadata").set("managedFields", owners.write());
     }
 }

@@ -1,5 +1,6 @@
 package caravan.sandbox.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -116,11 +118,42 @@ public final class ObjectStore implements AutoCloseable {
         });
     }
 
+    /**
+     * Server-side apply: creates the object, or changes what the manager wants and wanted of it.
+     *
+     * @param wanted what the manager wants, all of it
+     * @throws Refusal 409 with causes where another owns a field and force is off
+     */
+    public ObjectNode apply(Key key, ObjectNode wanted, Part part, Applying applying, boolean dryRun) {
+        return locked(() -> {
+            Applying.check(key, wanted);
+            requireNamespace(key);
+            ObjectNode given = Json.normal(wanted);
+            Write write = new Write(applying.manager(), dryRun);
+            Optional<ObjectNode> before = revisions.find(key);
+            if (before.isEmpty() && part == Part.MAIN) {
+                return keep(key, before, applying.create(key, given), part, write);
+            }
+            ObjectNode live = require(key);
+            ObjectNode applied = applying.apply(key, live, given, part);
+            JsonNode owners = applied.path("metadata").path("managedFields");
+            ObjectNode guarded = applied.deepCopy();
+            for (String precondition : List.of("uid", "resourceVersion")) {
+                Optional.ofNullable(given.path("metadata").get(precondition))
+                        .ifPresent(v -> guarded.withObject("/metadata").set(precondition, v));
+            }
+            ObjectNode after = Metadata.updated(key, live, guarded, part);
+            after.withObject("/metadata").set("managedFields", owners);
+            return keep(key, before, after, part, write);
+        });
+    }
+
     private ObjectNode keep(Key key, Optional<ObjectNode> before, ObjectNode after, Part part, Write write) {
         if (before.filter(after::equals).isPresent()) {
             return after.deepCopy();
         }
         Metadata.countGeneration(key.kind(), before, after);
+        Rules.check(key, after);
         Admission admission = admissions.get(key.kind());
         if (admission != null && part == Part.MAIN) {
             admission.review(after.deepCopy(), before.map(ObjectNode::deepCopy));
@@ -210,7 +243,7 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    private <T> T locked(java.util.function.Supplier<T> action) {
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

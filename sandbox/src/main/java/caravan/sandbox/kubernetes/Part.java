@@ -3,7 +3,18 @@ package caravan.sandbox.kubernetes;
 /** The part of an object that a request writes. */
 public enum Part {
     /** All but the status. */
-    MAIN,
+    MAIN(""),
     /** The status alone. */
-    STATUS
+    STATUS("status");
+
+    private final String subresource;
+
+    Part(String subresource) {
+        this.subresource = subresource;
+    }
+
+    /** Its subresource, empty for the object itself. */
+    public String subresource() {
+        return subresource;
+    }
 }
