@@ -212,6 +212,18 @@ public final class ObjectStore implements AutoCloseable {
         });
     }
 
+    /** Tells a watcher, in its turn, the version up to which it has been told everything. */
+    public void bookmark(Subscription subscription) {
+        locked(() -> {
+            ObjectNode mark = Json.object();
+            mark.put("kind", subscription.kind().name())
+                    .put("apiVersion", subscription.kind().apiVersion());
+            mark.putObject("metadata").put("resourceVersion", Long.toString(revisions.version()));
+            subscription.offer(new WatchEvent(WatchEvent.Type.BOOKMARK, mark));
+            return null;
+        });
+    }
+
     private void forget(Subscription subscription) {
         locked(() -> {
             revisions.unsubscribe(subscription);

@@ -31,6 +31,10 @@ public final class Subscription implements AutoCloseable {
         this.onClose = onClose;
     }
 
+    Kind kind() {
+        return kind;
+    }
+
     void offer(Change change) {
         if (change.kind().equals(kind)) {
             change.seenBy(selection).ifPresent(this::offer);

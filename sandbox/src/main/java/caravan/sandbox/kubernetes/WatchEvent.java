@@ -13,6 +13,8 @@ public record WatchEvent(Type type, ObjectNode object) {
     public enum Type {
         ADDED,
         MODIFIED,
-        DELETED
+        DELETED,
+        /** Nothing happened up to the object's version. Only told to those who ask for it. */
+        BOOKMARK
     }
 }

@@ -1,0 +1,78 @@
+package caravan.sandbox.kubernetes;
+
+import caravan.sandbox.Credentials;
+import caravan.sandbox.Listener;
+import caravan.sandbox.kubernetes.http.ApiServer;
+import caravan.sandbox.kubernetes.http.Kubeconfig;
+import caravan.sandbox.kubernetes.http.Tokens;
+import caravan.sandbox.kubernetes.http.User;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API server with its state in one folder. */
+public final class KubernetesServer implements AutoCloseable {
+    /** Credential: how to reach the API as one who may do anything. */
+    public static final String KUBECONFIG = "kubeconfig";
+
+    private static final String ADMIN_TOKEN = "kubernetes-admin-token";
+
+    private final ObjectStore store;
+    private final ApiServer server;
+
+    private KubernetesServer(ObjectStore store, ApiServer server) {
+        this.store = store;
+        this.server = server;
+    }
+
+    /** Starts it and writes the credential {@value #KUBECONFIG}; it accepts requests when this returns. */
+    public static KubernetesServer start(Listener listener, Path folder, Credentials credentials) throws IOException {
+        String admin = token(credentials, ADMIN_TOKEN);
+        ObjectStore store = ObjectStore.open(folder);
+        try {
+            ApiServer server = ApiServer.start(
+                    listener,
+                    store,
+                    new Tokens(Map.of(admin, User.admin())),
+                    (namespace, pod, container, previous) -> Optional.empty());
+            credentials.write(KUBECONFIG, Kubeconfig.of(listener, server.port(), "kubernetes-admin", admin, "default"));
+            return new KubernetesServer(store, server);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static String token(Credentials credentials, String name) {
+        if (!credentials.has(name)) {
+            byte[] secret = new byte[24];
+            new SecureRandom().nextBytes(secret);
+            credentials.write(name, HexFormat.of().formatHex(secret));
+        }
+        return credentials.read(name);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The objects that it serves. */
+    public ObjectStore store() {
+        return store;
+    }
+
+    /** Where the logs of pods are found from now on. */
+    public void logs(PodLogs source) {
+        server.logs(source);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        store.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP interface of the API server. */
+package caravan.sandbox.kubernetes.http;
