@@ -1,6 +1,7 @@
 package caravan.sandbox;
 
 import caravan.sandbox.determined.DeterminedServer;
+import caravan.sandbox.kubernetes.KubernetesServer;
 import caravan.sandbox.pachyderm.PachydermConfig;
 import caravan.sandbox.pachyderm.PachydermServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -85,6 +86,10 @@ public final class Sandbox implements Callable<Integer>, AutoCloseable {
                 "http",
                 keep(DeterminedServer.start(listener("determined"), state.resolve("determined"), credentials, known))
                         .port());
+
+        KubernetesServer kubernetes =
+                keep(KubernetesServer.start(listener("kubernetes"), state.resolve("kubernetes"), credentials));
+        put("kubernetes", "http", kubernetes.port());
 
         writeAddresses();
     }

@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +123,9 @@ class Fabric8WatchTest {
                                         .put("holderIdentity", "thief")
                                         .put(
                                                 "renewTime",
-                                                java.time.Instant.now()
+                                                Instant.now()
                                                         .plusSeconds(60)
+                                                        .truncatedTo(ChronoUnit.MILLIS)
                                                         .toString());
                                 return lease;
                             },

@@ -155,7 +155,7 @@ final class Front implements Handler<HttpServerRequest> {
         if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             request.toWebSocket()
                     .onSuccess(socket -> watch(socket, call))
-                    .onFailure(e -> LOG.warn("no WebSocket for {}", request.path(), e));
+                    .onFailure(e -> LOG.debug("no WebSocket for {}", request.path(), e));
             return;
         }
         HttpServerResponse response = request.response();
