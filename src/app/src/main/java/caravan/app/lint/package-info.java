@@ -1,0 +1,2 @@
+/** Checks what users edit, without starting a route or touching a system. */
+package caravan.app.lint;
