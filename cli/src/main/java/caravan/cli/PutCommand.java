@@ -51,6 +51,10 @@ final class PutCommand implements Callable<Integer> {
         Home here = home.home().running();
         UseCase chosen = useCase.choose(here);
         try (Systems systems = Systems.of(here)) {
+            if (putting.encoded() > 0) {
+                console.note(putting.encoded() + " names hold characters that Pachyderm refuses; these are written as"
+                        + " %XX in the repo");
+            }
             Commit commit = putting.write(systems.data(), chosen.data(), console);
             console.result("committed " + putting.size() + " to " + chosen.data() + " as " + commit.id());
         }

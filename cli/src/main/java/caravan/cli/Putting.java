@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Files on their way into one commit. A folder goes with its name, as {@code cp -r} has it, so that a label which is
- * the folder's name stays.
+ * the folder's name stays. Names that Pachyderm refuses are encoded.
  *
  * @param files by their path in the repo
  */
@@ -59,7 +59,8 @@ record Putting(Map<String, Path> files) {
         return folder.relativize(file).toString().replace(java.io.File.separatorChar, '/');
     }
 
-    private static void add(Map<String, Path> files, String path, Path file) {
+    private static void add(Map<String, Path> files, String name, Path file) {
+        String path = RepoPath.of(name);
         Path other = files.put(path, file);
         if (other != null && !other.equals(file)) {
             throw new IllegalArgumentException(
@@ -94,6 +95,13 @@ record Putting(Map<String, Path> files) {
         }
         return data.head(branch)
                 .orElseThrow(() -> new CliException("the branch " + branch + " was deleted meanwhile: put it again"));
+    }
+
+    /** Files whose name in the repo differs from theirs here. */
+    long encoded() {
+        return files.entrySet().stream()
+                .filter(f -> !f.getKey().endsWith("/" + f.getValue().getFileName()))
+                .count();
     }
 
     /** For people. */

@@ -27,7 +27,8 @@ class PuttingTest {
     @Test
     void a_folder_goes_with_its_name_and_without_hidden_files() {
         Putting putting = Putting.of(List.of(folder.resolve("cat")), "/");
-        assertThat(putting.files()).containsOnlyKeys("/cat/1.jpg", "/cat/old/2 ü.jpg");
+        assertThat(putting.files()).containsOnlyKeys("/cat/1.jpg", "/cat/old/2 %C3%BC.jpg");
+        assertThat(putting.encoded()).isEqualTo(1);
         assertThat(putting.size()).isEqualTo("2 files (1.5 kB)");
     }
 
@@ -35,6 +36,12 @@ class PuttingTest {
     void files_go_to_the_folder_that_is_asked_for() {
         Putting putting = Putting.of(List.of(folder.resolve("cat/1.jpg")), "a//b/");
         assertThat(putting.files()).containsOnlyKeys("/a/b/1.jpg");
+    }
+
+    @Test
+    void names_that_differ_here_differ_in_the_repo() {
+        assertThat(RepoPath.of("/ü+%C3.jpg")).isEqualTo("/%C3%BC%2B%25C3.jpg");
+        assertThat(RepoPath.of("/a b~c,d;e=f&g'h:i\\j.jpg")).isEqualTo("/a b~c,d;e=f&g'h:i\\j.jpg");
     }
 
     @Test
