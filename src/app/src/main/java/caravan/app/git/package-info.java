@@ -1,0 +1,2 @@
+/** Model code from git. */
+package caravan.app.git;

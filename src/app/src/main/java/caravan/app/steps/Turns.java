@@ -1,0 +1,62 @@
+package caravan.app.steps;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route policy {@code turns}: a route works on a use case once at a time. A doorbell that rings meanwhile is not
+ * waited for: it rings once more when the turn has ended.
+ */
+public final class Turns extends RoutePolicySupport {
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final String KEY = "caravan.turn";
+
+    private final Failures failures;
+    private final Map<String, Set<String>> working = new HashMap<>();
+    private final Map<String, Set<String>> again = new HashMap<>();
+
+    /** Tells which turns went well. */
+    public Turns(Failures failures) {
+        this.failures = failures;
+    }
+
+    @Override
+    public void onExchangeBegin(Route route, Exchange exchange) {
+        String key = Step.key(exchange);
+        synchronized (this) {
+            if (working.computeIfAbsent(route.getId(), r -> new HashSet<>()).add(key)) {
+                exchange.setProperty(KEY, key);
+            } else {
+                again.computeIfAbsent(route.getId(), r -> new HashSet<>()).add(key);
+                exchange.setRouteStop(true);
+            }
+        }
+    }
+
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+        String key = exchange.getProperty(KEY, String.class);
+        if (key == null) {
+            return;
+        }
+        if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null && !exchange.isFailed()) {
+            failures.over(exchange);
+        }
+        boolean ring;
+        synchronized (this) {
+            working.get(route.getId()).remove(key);
+            ring = again.getOrDefault(route.getId(), Set.of()).remove(key);
+        }
+        if (ring && route.getCamelContext().isStarted()) {
+            LOG.trace("{}: {} rang meanwhile", route.getId(), key);
+            Ring.at(route.getCamelContext(), route.getEndpoint().getEndpointUri(), key);
+        }
+    }
+}
