@@ -143,20 +143,19 @@ public final class UseCases {
         return matcher.appendTail(filled).toString();
     }
 
-    /** The branches whose commits are data, each with the use cases that train on it. */
-    public Map<Branch, List<String>> dataBranches() {
+    /** The branch of each use case's data. */
+    public Map<String, Branch> dataBranches() {
         return branches(UseCase::data);
     }
 
-    /** The branches of the output repos, each with its use case. */
-    public Map<Branch, List<String>> outputBranches() {
+    /** The branch of each use case's output repo. */
+    public Map<String, Branch> outputBranches() {
         return branches(UseCase::outputBranch);
     }
 
-    private Map<Branch, List<String>> branches(Function<UseCase, Branch> which) {
-        Map<Branch, List<String>> branches = new java.util.LinkedHashMap<>();
-        all().forEach(u -> branches.computeIfAbsent(which.apply(u), b -> new ArrayList<>())
-                .add(u.name()));
+    private Map<String, Branch> branches(Function<UseCase, Branch> which) {
+        Map<String, Branch> branches = new TreeMap<>();
+        all().forEach(u -> branches.put(u.name(), which.apply(u)));
         return branches;
     }
 }

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +24,15 @@ public final class Failures {
 
     private final SystemWatch watch;
     private final ScheduledExecutorService clock;
+    private final Ring doorbell;
     private final Map<String, Ongoing> ongoing = new ConcurrentHashMap<>();
 
     private record Ongoing(String message, Backoff backoff) {}
 
     /** Tells the watch of the systems' failures, and rings on this clock's thread. */
-    public Failures(SystemWatch watch, ScheduledExecutorService clock) {
+    public Failures(SystemWatch watch, ScheduledExecutorService clock, Ring doorbell) {
         this.watch = watch;
+        this.doorbell = doorbell;
         this.clock = clock;
     }
 
@@ -51,14 +52,9 @@ public final class Failures {
             LOG.error("{}: {}; it is tried again", subject, message, failure);
         }
         exchange.getMessage().setHeader(Step.REASON, message);
-        CamelContext context = exchange.getContext();
         String endpoint = exchange.getFromEndpoint().getEndpointUri();
         clock.schedule(
-                () -> {
-                    if (context.isStarted()) {
-                        Ring.at(context, endpoint, useCase);
-                    }
-                },
+                () -> doorbell.at(endpoint, useCase),
                 now.backoff().next().toMillis(),
                 TimeUnit.MILLISECONDS);
     }

@@ -34,7 +34,7 @@ public final class Training {
 
     /** Body: the next step; header {@code step}: its name. */
     public void decide(Exchange exchange) {
-        TrainingStep step = steps.decide(exchange.getMessage().getMandatoryBodyAs(TrainingState.class));
+        TrainingStep step = steps.decide(exchange.getMessage().getBody(TrainingState.class));
         Step.decided(exchange, step, step.name(), reason(step));
         exchange.setProperty(STEP, step);
         if (step instanceof TrainingStep.Training training) {
@@ -68,7 +68,15 @@ public final class Training {
 
     /** The files that the range's head has and its base has not, streamed. */
     public Entries<FileChange> changes(Exchange exchange) {
-        return steps.changes(Step.useCase(useCases, exchange), step(exchange).range());
+        Entries<FileChange> changes =
+                steps.changes(Step.useCase(useCases, exchange), step(exchange).range());
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                changes.close();
+            }
+        });
+        return changes;
     }
 
     /** Body: a changed file. Judges it by path, size and hash; what is accepted goes into the plan. */

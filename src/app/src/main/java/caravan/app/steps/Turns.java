@@ -7,24 +7,23 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The route policy {@code turns}: a route works on a use case once at a time. A doorbell that rings meanwhile is not
  * waited for: it rings once more when the turn has ended.
  */
 public final class Turns extends RoutePolicySupport {
-    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final String KEY = "caravan.turn";
 
     private final Failures failures;
+    private final Ring doorbell;
     private final Map<String, Set<String>> working = new HashMap<>();
     private final Map<String, Set<String>> again = new HashMap<>();
 
-    /** Tells which turns went well. */
-    public Turns(Failures failures) {
+    /** Tells which turns went well, and rings again where one ended. */
+    public Turns(Failures failures, Ring doorbell) {
         this.failures = failures;
+        this.doorbell = doorbell;
     }
 
     @Override
@@ -54,9 +53,8 @@ public final class Turns extends RoutePolicySupport {
             working.get(route.getId()).remove(key);
             ring = again.getOrDefault(route.getId(), Set.of()).remove(key);
         }
-        if (ring && route.getCamelContext().isStarted()) {
-            LOG.trace("{}: {} rang meanwhile", route.getId(), key);
-            Ring.at(route.getCamelContext(), route.getEndpoint().getEndpointUri(), key);
+        if (ring) {
+            doorbell.at(route.getEndpoint().getEndpointUri(), key);
         }
     }
 }

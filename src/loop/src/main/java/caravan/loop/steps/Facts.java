@@ -4,6 +4,7 @@ import caravan.loop.Branch;
 import caravan.loop.Commit;
 import caravan.loop.FileEntry;
 import caravan.loop.Repo;
+import caravan.loop.SetAside;
 import caravan.loop.port.DataPort;
 import caravan.loop.port.Entries;
 import caravan.loop.port.FileEdit;
@@ -32,7 +33,7 @@ public final class Facts {
     public static final String OUTCOMES = "outcomes";
     /** Commits done with by their metadata. */
     public static final String HANDLED = "handled";
-    /** Files that cannot be used, by Pachyderm's hash. */
+    /** Files that cannot be used, by {@link SetAside#key}. */
     public static final String SET_ASIDE = "set-aside";
     /** Files that are kept from training until a person releases them, by Pachyderm's hash. */
     public static final String HELD = "held";
@@ -135,7 +136,8 @@ public final class Facts {
 
     /** Pachyderm's hashes of everything that is held or set aside. */
     public Set<String> keptOut() {
-        Set<String> hashes = new TreeSet<>(keys(SET_ASIDE));
+        Set<String> hashes = new TreeSet<>();
+        keys(SET_ASIDE).forEach(key -> hashes.add(SetAside.hash(key)));
         hashes.addAll(keys(HELD));
         return hashes;
     }

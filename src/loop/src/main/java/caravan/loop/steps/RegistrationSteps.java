@@ -267,9 +267,9 @@ public final class RegistrationSteps {
 
     private static List<FileEdit> setAside(RegistrationState state) {
         List<FileEdit> edits = new ArrayList<>();
-        Map<String, SetAside> byHash = new LinkedHashMap<>();
-        state.report().ifPresent(r -> r.setAside().forEach(f -> byHash.putIfAbsent(f.hash(), f)));
-        byHash.forEach((hash, file) -> edits.addAll(Facts.put(Facts.SET_ASIDE, hash, file)));
+        Map<String, SetAside> byKey = new LinkedHashMap<>();
+        state.report().ifPresent(r -> r.setAside().forEach(f -> byKey.putIfAbsent(f.key(), f)));
+        byKey.forEach((key, file) -> edits.addAll(Facts.put(Facts.SET_ASIDE, key, file)));
         return edits;
     }
 

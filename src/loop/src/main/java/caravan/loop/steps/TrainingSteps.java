@@ -207,7 +207,7 @@ public final class TrainingSteps {
 
     private static List<FileEdit> setAside(List<SetAside> files) {
         List<FileEdit> edits = new ArrayList<>();
-        files.forEach(f -> edits.addAll(Facts.put(Facts.SET_ASIDE, f.hash(), f)));
+        files.forEach(f -> edits.addAll(Facts.put(Facts.SET_ASIDE, f.key(), f)));
         return edits;
     }
 
