@@ -78,6 +78,11 @@ final class Runtime implements AutoCloseable {
         }));
     }
 
+    /** Starts the routes and returns. */
+    void start() throws Exception {
+        main.start();
+    }
+
     /** Runs until the process is told to stop. */
     int run() throws Exception {
         main.run();
@@ -187,6 +192,7 @@ final class Runtime implements AutoCloseable {
 
     @Override
     public void close() {
+        main.stop();
         events.close();
         clock.shutdownNow();
     }

@@ -36,7 +36,7 @@ public final class MemoryData implements DataPort {
     private int next;
 
     /** Adds files to the branch as one finished commit and returns its id. */
-    public String put(Branch branch, Map<String, String> files) {
+    public synchronized String put(Branch branch, Map<String, String> files) {
         List<FileEdit> edits = new ArrayList<>();
         files.forEach((path, text) ->
                 edits.add(new FileEdit.Put(path, caravan.loop.port.Source.of(text.getBytes(StandardCharsets.UTF_8)))));
@@ -45,39 +45,39 @@ public final class MemoryData implements DataPort {
     }
 
     /** Moves a branch. */
-    public void move(Branch branch, String commit) {
+    public synchronized void move(Branch branch, String commit) {
         heads.put(branch, commit);
     }
 
     /** Squashes a commit away. */
-    public void forget(String commit) {
+    public synchronized void forget(String commit) {
         commits.remove(commit);
     }
 
     /** A file's text at the branch's head. */
-    public Optional<String> text(Branch branch, String path) {
+    public synchronized Optional<String> text(Branch branch, String path) {
         return Optional.ofNullable(heads.get(branch))
                 .map(id -> commits.get(id).files().get(path))
                 .map(b -> new String(b, StandardCharsets.UTF_8));
     }
 
     @Override
-    public Optional<Commit> head(Branch branch) {
+    public synchronized Optional<Commit> head(Branch branch) {
         return Optional.ofNullable(heads.get(branch)).map(id -> commits.get(id).commit());
     }
 
     @Override
-    public Optional<Commit> commit(Repo repo, String id) {
+    public synchronized Optional<Commit> commit(Repo repo, String id) {
         return Optional.ofNullable(commits.get(id)).map(Stored::commit);
     }
 
     @Override
-    public Optional<Commit> awaitFinished(Repo repo, String id, Duration atMost) {
+    public synchronized Optional<Commit> awaitFinished(Repo repo, String id, Duration atMost) {
         return commit(repo, id);
     }
 
     @Override
-    public Entries<Commit> commits(Repo repo, String to, Optional<String> from) {
+    public synchronized Entries<Commit> commits(Repo repo, String to, Optional<String> from) {
         List<Commit> walk = new ArrayList<>();
         Optional<String> at = Optional.of(to);
         while (at.isPresent() && !at.equals(from) && commits.containsKey(at.get())) {
@@ -89,7 +89,7 @@ public final class MemoryData implements DataPort {
     }
 
     @Override
-    public Entries<FileChange> diff(Repo repo, String now, Optional<String> before) {
+    public synchronized Entries<FileChange> diff(Repo repo, String now, Optional<String> before) {
         TreeMap<String, byte[]> left = before.map(b -> commits.get(b).files()).orElse(new TreeMap<>());
         TreeMap<String, byte[]> right = commits.get(now).files();
         TreeSet<String> paths = new TreeSet<>(left.keySet());
@@ -106,7 +106,7 @@ public final class MemoryData implements DataPort {
     }
 
     @Override
-    public Entries<FileEntry> walk(Repo repo, String commit, String directory) {
+    public synchronized Entries<FileEntry> walk(Repo repo, String commit, String directory) {
         return Entries.of(commits.get(commit).files().entrySet().stream()
                 .filter(e -> e.getKey().startsWith(directory))
                 .map(e -> entry(e.getKey(), e.getValue()))
@@ -114,12 +114,12 @@ public final class MemoryData implements DataPort {
     }
 
     @Override
-    public Optional<FileEntry> file(Repo repo, String commit, String path) {
+    public synchronized Optional<FileEntry> file(Repo repo, String commit, String path) {
         return Optional.ofNullable(commits.get(commit).files().get(path)).map(b -> entry(path, b));
     }
 
     @Override
-    public InputStream read(Repo repo, String commit, String path) {
+    public synchronized InputStream read(Repo repo, String commit, String path) {
         byte[] content = commits.get(commit).files().get(path);
         if (content == null) {
             throw new SystemException("pachyderm", SystemException.Kind.NOT_FOUND, path);
@@ -128,7 +128,7 @@ public final class MemoryData implements DataPort {
     }
 
     @Override
-    public void edit(Branch branch, List<FileEdit> edits) {
+    public synchronized void edit(Branch branch, List<FileEdit> edits) {
         Optional<String> parent = Optional.ofNullable(heads.get(branch));
         TreeMap<String, byte[]> files =
                 new TreeMap<>(parent.map(p -> commits.get(p).files()).orElse(new TreeMap<>()));

@@ -23,13 +23,13 @@ public final class MemoryServing implements ServingPort {
     private int version;
 
     @Override
-    public Optional<Deployment> observe(String namespace, String name) {
+    public synchronized Optional<Deployment> observe(String namespace, String name) {
         return Optional.ofNullable(deployment);
     }
 
     @Override
     @SuppressWarnings("unchecked")
-    public void apply(String manifest, Optional<String> resourceVersion) {
+    public synchronized void apply(String manifest, Optional<String> resourceVersion) {
         Map<String, Object> root = new Yaml(new SafeConstructor(new LoaderOptions())).load(manifest);
         Map<String, Object> metadata = (Map<String, Object>) root.get("metadata");
         Map<String, String> notes = new HashMap<>();
@@ -65,12 +65,12 @@ public final class MemoryServing implements ServingPort {
     }
 
     /** All pods become ready. */
-    public void ready() {
+    public synchronized void ready() {
         status(false);
     }
 
     /** Kubernetes gives up on the pods that are not ready yet. */
-    public void stuck() {
+    public synchronized void stuck() {
         status(true);
     }
 
@@ -86,14 +86,14 @@ public final class MemoryServing implements ServingPort {
     }
 
     /** The traffic of each version. */
-    public Map<String, Integer> traffic() {
+    public synchronized Map<String, Integer> traffic() {
         Map<String, Integer> traffic = new HashMap<>();
         deployment.spec().predictors().forEach(p -> traffic.put(p.served().version(), p.traffic()));
         return traffic;
     }
 
     @Override
-    public Map<String, String> lastLogLines(String namespace, String name, int lines) {
+    public synchronized Map<String, String> lastLogLines(String namespace, String name, int lines) {
         return Map.of();
     }
 }

@@ -33,7 +33,7 @@ public final class MemoryTraining implements TrainingPort {
     private int next;
 
     /** Ends an experiment well, with a holdout of 40 of which so many are right. */
-    public void complete(int id, int right, Optional<Integer> parentRight, int childOnly, int parentOnly) {
+    public synchronized void complete(int id, int right, Optional<Integer> parentRight, int childOnly, int parentOnly) {
         String manifest = "{\"format\":1,\"labels\":[\"cat\",\"dog\"],\"files\":{},\"commit\":\"" + id + "\"}";
         manifests.put(id, manifest);
         reports.put(
@@ -58,7 +58,7 @@ public final class MemoryTraining implements TrainingPort {
     }
 
     /** Ends an experiment with an outcome that has no checkpoint. */
-    public void completeWithout(int id, String outcome) {
+    public synchronized void completeWithout(int id, String outcome) {
         reports.put(
                 id,
                 new TrialReport(outcome, 0, 0, 3, 0, 0, Optional.empty(), 0, 0, 0, false, List.of(), 0, List.of(), ""));
@@ -66,36 +66,36 @@ public final class MemoryTraining implements TrainingPort {
     }
 
     /** Puts an experiment into a state. */
-    public void state(int id, ExperimentState state) {
+    public synchronized void state(int id, ExperimentState state) {
         Experiment e = experiments.get(id);
         experiments.put(
                 id, new Experiment(e.id(), e.name(), state, e.labels(), e.forkedFrom(), e.progress(), e.archived()));
     }
 
     /** What was asked for. */
-    public ExperimentRequest request(int id) {
+    public synchronized ExperimentRequest request(int id) {
         return requests.get(id);
     }
 
     /** All experiments. */
-    public List<Experiment> all() {
+    public synchronized List<Experiment> all() {
         return List.copyOf(experiments.values());
     }
 
     @Override
-    public List<Experiment> experiments(Set<String> labels) {
+    public synchronized List<Experiment> experiments(Set<String> labels) {
         return experiments.values().stream()
                 .filter(e -> e.labels().containsAll(labels))
                 .toList();
     }
 
     @Override
-    public Optional<Experiment> experiment(int id) {
+    public synchronized Optional<Experiment> experiment(int id) {
         return Optional.ofNullable(experiments.get(id));
     }
 
     @Override
-    public int create(ExperimentRequest request) {
+    public synchronized int create(ExperimentRequest request) {
         next++;
         Set<String> labels = new LinkedHashSet<>();
         ((List<?>) request.config().get("labels")).forEach(l -> labels.add(String.valueOf(l)));
@@ -114,26 +114,26 @@ public final class MemoryTraining implements TrainingPort {
     }
 
     @Override
-    public void activate(int experiment) {
+    public synchronized void activate(int experiment) {
         state(experiment, ExperimentState.ACTIVE);
     }
 
     @Override
-    public void kill(int experiment) {
+    public synchronized void kill(int experiment) {
         if (!experiments.get(experiment).state().terminal()) {
             state(experiment, ExperimentState.CANCELED);
         }
     }
 
     @Override
-    public void archive(int id) {
+    public synchronized void archive(int id) {
         Experiment e = experiments.get(id);
         experiments.put(
                 id, new Experiment(e.id(), e.name(), e.state(), e.labels(), e.forkedFrom(), e.progress(), true));
     }
 
     @Override
-    public Optional<Checkpoint> checkpoint(int experiment) {
+    public synchronized Optional<Checkpoint> checkpoint(int experiment) {
         return Optional.ofNullable(manifests.get(experiment))
                 .map(m -> new Checkpoint(
                         "checkpoint-" + experiment,
@@ -144,27 +144,27 @@ public final class MemoryTraining implements TrainingPort {
     }
 
     @Override
-    public Optional<TrialReport> report(int experiment) {
+    public synchronized Optional<TrialReport> report(int experiment) {
         return Optional.ofNullable(reports.get(experiment));
     }
 
     @Override
-    public Map<String, Double> validation(int experiment) {
+    public synchronized Map<String, Double> validation(int experiment) {
         return Map.of();
     }
 
     @Override
-    public List<String> lastLogLines(int experiment, int lines) {
+    public synchronized List<String> lastLogLines(int experiment, int lines) {
         return List.of("the last words of experiment " + experiment);
     }
 
     @Override
-    public List<ModelVersion> versions(String model) {
+    public synchronized List<ModelVersion> versions(String model) {
         return versions.stream().filter(v -> v.model().equals(model)).toList();
     }
 
     @Override
-    public ModelVersion register(VersionRequest request) {
+    public synchronized ModelVersion register(VersionRequest request) {
         ModelVersion version = new ModelVersion(
                 request.model(),
                 versions.size() + 1,
@@ -179,18 +179,18 @@ public final class MemoryTraining implements TrainingPort {
     }
 
     @Override
-    public void annotate(String model, int number, String notes, Set<String> labels) {
+    public synchronized void annotate(String model, int number, String notes, Set<String> labels) {
         throw new UnsupportedOperationException("versions are immutable here");
     }
 
     @Override
-    public InputStream download(String checkpoint) {
+    public synchronized InputStream download(String checkpoint) {
         int id = Integer.parseInt(checkpoint.substring("checkpoint-".length()));
         return new ByteArrayInputStream(manifests.get(id).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public String address(int experiment) {
+    public synchronized String address(int experiment) {
         return "memory:" + experiment;
     }
 
