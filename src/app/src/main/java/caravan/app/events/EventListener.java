@@ -115,10 +115,6 @@ public final class EventListener implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close()
-                .compose(closed -> vertx.close())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
