@@ -23,7 +23,8 @@ final class Doorbells {
         useCases.all()
                 .forEach(u -> deployments.put(
                         u.name(),
-                        new DeploymentName(u.deployment().namespace(), u.deployment().name())));
+                        new DeploymentName(
+                                u.deployment().namespace(), u.deployment().name())));
         return deployments;
     }
 }

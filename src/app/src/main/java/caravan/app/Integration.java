@@ -21,7 +21,10 @@ public final class Integration implements Callable<Integer> {
             description = "application.properties; the environment has precedence.")
     private Path settingsFile;
 
-    @Option(names = "--libs", paramLabel = "DIR", description = "Folder of jars and classes with routes in the Java DSL.")
+    @Option(
+            names = "--libs",
+            paramLabel = "DIR",
+            description = "Folder of jars and classes with routes in the Java DSL.")
     private Path libs;
 
     @Override

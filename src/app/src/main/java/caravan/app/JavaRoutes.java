@@ -34,7 +34,9 @@ final class JavaRoutes {
             List<URL> places = new ArrayList<>(List.of(folder.toUri().toURL()));
             List<String> names = new ArrayList<>(classes(folder));
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+                for (Path jar : files.filter(f -> f.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList()) {
                     places.add(jar.toUri().toURL());
                     try (FileSystem zip = FileSystems.newFileSystem(jar)) {
                         names.addAll(classes(zip.getPath("/")));

@@ -68,7 +68,7 @@ final class Runtime implements AutoCloseable {
         if (libs.isPresent()) {
             JavaRoutes.of(libs.get()).forEach(main.configure()::addRoutesBuilder);
         }
-        main.addMainListener(new Started(context -> {
+        main.bind("started", new Started(context -> {
             template = context.createProducerTemplate();
             new Address(
                             "http://" + host + ":" + port,
@@ -104,6 +104,7 @@ final class Runtime implements AutoCloseable {
                 Map.entry("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml" + java),
                 Map.entry("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets"),
                 Map.entry("camel.main.shutdown-timeout", "20"),
+                Map.entry("camel.main.startup-summary-level", "oneline"),
                 Map.entry("camel.main.source-location-enabled", "true"),
                 Map.entry("camel.main.jmx-management-register-routes-create-by-kamelet", "true"),
                 Map.entry("camel.management.enabled", "true"),
@@ -114,6 +115,7 @@ final class Runtime implements AutoCloseable {
                 Map.entry("camel.management.metrics-enabled", "true"),
                 Map.entry("camel.metrics.enabled", "true"),
                 Map.entry("camel.metrics.path", "/metrics"),
+                Map.entry("camel.metrics.enable-exchange-event-notifier", "false"),
                 Map.entry("camel.health.exposure-level", "full"));
         camel.forEach(main::addInitialProperty);
         settings.others().forEach(main::addInitialProperty);
@@ -136,13 +138,11 @@ final class Runtime implements AutoCloseable {
                 "training",
                 new Training(
                         useCases,
-                        new TrainingSteps(
-                                systems.pachyderm(), systems.determined(), systems.git(), systems.access())));
+                        new TrainingSteps(systems.pachyderm(), systems.determined(), systems.git(), systems.access())));
         main.bind(
                 "registration",
                 new Registration(
-                        useCases,
-                        new RegistrationSteps(systems.pachyderm(), systems.determined(), new TarUnpack())));
+                        useCases, new RegistrationSteps(systems.pachyderm(), systems.determined(), systems.unpack())));
         main.bind("deployment", new Deploying(useCases, deployment()));
         main.bind("monitoring", new Monitoring(useCases, systems.pachyderm(), meters));
         Doorbells.bind(main, useCases);

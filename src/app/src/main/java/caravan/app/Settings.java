@@ -33,7 +33,9 @@ public record Settings(Map<Setting, String> values, Map<String, String> others) 
         Map<Setting, String> values = new TreeMap<>();
         for (Setting setting : Setting.values()) {
             String inFile = lines.getProperty(setting.key(), setting.otherwise());
-            values.put(setting, environment.getOrDefault(setting.variable(), inFile).trim());
+            values.put(
+                    setting,
+                    environment.getOrDefault(setting.variable(), inFile).trim());
         }
         Map<String, String> others = new TreeMap<>();
         for (String key : lines.stringPropertyNames()) {
@@ -93,7 +95,8 @@ public record Settings(Map<Setting, String> values, Map<String, String> others) 
         String value = text(setting);
         try {
             return value.endsWith("ms")
-                    ? Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2).trim()))
+                    ? Duration.ofMillis(Long.parseLong(
+                            value.substring(0, value.length() - 2).trim()))
                     : Duration.parse("PT" + value);
         } catch (DateTimeParseException | NumberFormatException e) {
             throw new SettingsException(
@@ -116,8 +119,7 @@ public record Settings(Map<Setting, String> values, Map<String, String> others) 
         try {
             return Files.readString(file).trim();
         } catch (IOException e) {
-            throw new SettingsException(
-                    setting.key() + ": the file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new SettingsException(setting.key() + ": the file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -2,11 +2,11 @@ package caravan.app;
 
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
-/** Does something once the routes run. */
-final class Started extends MainListenerSupport {
+/** Does something once the routes run; Camel finds it in the registry. */
+final class Started extends SimpleEventNotifierSupport {
     private final Consumer<CamelContext> then;
 
     Started(Consumer<CamelContext> then) {
@@ -14,7 +14,12 @@ final class Started extends MainListenerSupport {
     }
 
     @Override
-    public void afterStart(BaseMainSupport main) {
-        then.accept(main.getCamelContext());
+    public boolean isEnabled(CamelEvent event) {
+        return event instanceof CamelEvent.CamelContextStartedEvent;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        then.accept(((CamelEvent.CamelContextStartedEvent) event).getContext());
     }
 }

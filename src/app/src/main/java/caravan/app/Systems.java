@@ -7,6 +7,7 @@ import caravan.loop.port.CodePort;
 import caravan.loop.port.DataPort;
 import caravan.loop.port.ServingPort;
 import caravan.loop.port.TrainingPort;
+import caravan.loop.port.Unpack;
 import caravan.loop.steps.TrialAccess;
 import caravan.pachyderm.PachydermClient;
 import caravan.pachyderm.PachydermSettings;
@@ -22,8 +23,15 @@ import org.slf4j.LoggerFactory;
  * The systems behind their ports, as the settings say; clients connect with their first call.
  *
  * @param access Pachyderm as a trial reaches it
+ * @param unpack how the download of a checkpoint becomes files
  */
-public record Systems(DataPort pachyderm, TrainingPort determined, ServingPort seldon, CodePort git, TrialAccess access)
+public record Systems(
+        DataPort pachyderm,
+        TrainingPort determined,
+        ServingPort seldon,
+        CodePort git,
+        TrialAccess access,
+        Unpack unpack)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Systems.class);
     private static final int PACHYDERM_PORT = 30650;
@@ -41,7 +49,8 @@ public record Systems(DataPort pachyderm, TrainingPort determined, ServingPort s
                         settings.path(Setting.DETERMINED_CA_FILE))),
                 new SeldonClient(new SeldonSettings(settings.path(Setting.KUBECONFIG))),
                 new GitCode(home.resolve("integration").resolve("git")),
-                access(settings));
+                access(settings),
+                new TarUnpack());
     }
 
     private static TrialAccess access(Settings settings) {

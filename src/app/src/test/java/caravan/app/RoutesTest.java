@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import caravan.loop.Branch;
 import caravan.loop.Experiment;
 import caravan.loop.ExperimentState;
+import caravan.loop.FileEntry;
 import caravan.loop.ModelCode;
 import caravan.loop.ModelVersion;
 import caravan.loop.Repo;
@@ -13,8 +14,12 @@ import caravan.loop.memory.MemoryData;
 import caravan.loop.memory.MemoryServing;
 import caravan.loop.memory.MemoryTraining;
 import caravan.loop.port.DataPort;
+import caravan.loop.port.Entries;
 import caravan.loop.port.SystemException;
 import caravan.loop.steps.TrialAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -29,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,12 +72,18 @@ class RoutesTest {
         Settings settings = Settings.read(
                 Optional.empty(),
                 Map.of(
-                        "CARAVAN_HOME", home.toString(),
-                        "CARAVAN_ROUTES", "../../routes",
-                        "CARAVAN_USE_CASES", home.resolve("use-cases").toString(),
-                        "CARAVAN_EVENTS_PATH_FILE", home.resolve("events-path").toString(),
-                        "CARAVAN_POLL", "50ms",
-                        "CARAVAN_RESYNC", "500ms"));
+                        "CARAVAN_HOME",
+                        home.toString(),
+                        "CARAVAN_ROUTES",
+                        "../../routes",
+                        "CARAVAN_USE_CASES",
+                        home.resolve("use-cases").toString(),
+                        "CARAVAN_EVENTS_PATH_FILE",
+                        home.resolve("events-path").toString(),
+                        "CARAVAN_POLL",
+                        "50ms",
+                        "CARAVAN_RESYNC",
+                        "500ms"));
         ModelCode.CodeFile config = new ModelCode.CodeFile(
                 "const.yaml", "searcher: {name: single}".getBytes(StandardCharsets.UTF_8), false);
         runtime = new Runtime(
@@ -81,7 +93,8 @@ class RoutesTest {
                         training,
                         serving,
                         source -> new ModelCode("code", "tree", List.of(config)),
-                        new TrialAccess("localhost", 1, false)),
+                        new TrialAccess("localhost", 1, false),
+                        this::unpack),
                 Optional.empty());
         runtime.start();
     }
@@ -114,7 +127,8 @@ class RoutesTest {
         served(first);
         data.put(DATA, Map.of("/notes.txt", "no picture"));
         data.put(DATA, Map.of("/dog.2.jpg", "dog 2"));
-        assertThat(started(2).label("commit")).contains(data.head(DATA).orElseThrow().id());
+        assertThat(started(2).label("commit"))
+                .contains(data.head(DATA).orElseThrow().id());
     }
 
     @Test
@@ -138,8 +152,19 @@ class RoutesTest {
                                     .build(),
                             BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("\"status\": \"UP\"");
+            assertThat(answer.body()).startsWith("{\"status\":\"UP\"");
         });
+    }
+
+    private void unpack(InputStream tar, Path directory) throws IOException {
+        Files.write(directory.resolve("version.json"), tar.readAllBytes());
+        try (OutputStream lineage = new GZIPOutputStream(Files.newOutputStream(directory.resolve("lineage.jsonl.gz")));
+                Entries<FileEntry> files =
+                        data.walk(DATA.repo(), data.head(DATA).orElseThrow().id(), "/")) {
+            while (files.hasNext()) {
+                lineage.write(("{\"hash\":\"" + files.next().hash() + "\"}\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     private Experiment started(int number) {
@@ -149,8 +174,8 @@ class RoutesTest {
     }
 
     private void served(String version) {
-        await().until(() -> serving.observe("pets", "pets").isPresent()
-                && serving.traffic().containsKey(version));
+        await().until(() ->
+                serving.observe("pets", "pets").isPresent() && serving.traffic().containsKey(version));
         serving.ready();
         await().until(() -> serving.traffic().get(version) == 100);
     }

@@ -14,7 +14,9 @@ public record SetAside(String path, String hash, String reason) {
 
     /** What it is written down under: the content's hash; for a member of an archive with a hash of its path. */
     public String key() {
-        return path.indexOf(MEMBER) < 0 ? hash : hash + "-" + UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8));
+        return path.indexOf(MEMBER) < 0
+                ? hash
+                : hash + "-" + UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The content's hash in a key. */

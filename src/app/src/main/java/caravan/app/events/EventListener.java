@@ -60,9 +60,9 @@ public final class EventListener implements AutoCloseable {
                     .join();
         } catch (CompletionException e) {
             vertx.close();
-            throw (BindException) new BindException(
-                            "the listener for prediction events cannot bind " + host + ":" + port)
-                    .initCause(e.getCause());
+            throw (BindException)
+                    new BindException("the listener for prediction events cannot bind " + host + ":" + port)
+                            .initCause(e.getCause());
         }
     }
 

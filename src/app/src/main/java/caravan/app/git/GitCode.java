@@ -59,10 +59,7 @@ public final class GitCode implements CodePort {
             return code;
         } catch (GitAPIException e) {
             throw new SystemException(
-                    "git",
-                    SystemException.Kind.UNAVAILABLE,
-                    source.git() + " cannot be fetched: " + e.getMessage(),
-                    e);
+                    "git", SystemException.Kind.UNAVAILABLE, source.git() + " cannot be fetched: " + e.getMessage(), e);
         } catch (IOException e) {
             throw problem(source, "cannot be read: " + e.getMessage(), e);
         }
@@ -77,7 +74,8 @@ public final class GitCode implements CodePort {
                     .setMustExist(true)
                     .build();
         }
-        String name = UUID.nameUUIDFromBytes(git.getBytes(StandardCharsets.UTF_8)).toString();
+        String name =
+                UUID.nameUUIDFromBytes(git.getBytes(StandardCharsets.UTF_8)).toString();
         Path copy = copies.resolve(name + ".git");
         synchronized (this) {
             try (Git bare = Git.init().setBare(true).setGitDir(copy.toFile()).call()) {
@@ -89,7 +87,10 @@ public final class GitCode implements CodePort {
                         .call();
             }
         }
-        return new RepositoryBuilder().setGitDir(copy.toFile()).setMustExist(true).build();
+        return new RepositoryBuilder()
+                .setGitDir(copy.toFile())
+                .setMustExist(true)
+                .build();
     }
 
     private static ModelCode read(Repository repository, ObjectId id, CodeSource source) throws IOException {

@@ -162,7 +162,9 @@ public final class Deploying {
     private static boolean late(DeploymentState state, UseCase useCase) {
         Instant since =
                 state.observed().flatMap(d -> d.noted(DeploymentDecision.SINCE)).orElse(state.now());
-        return Duration.between(since, state.now()).compareTo(useCase.deployment().deadline()) > 0;
+        return Duration.between(since, state.now())
+                        .compareTo(useCase.deployment().deadline())
+                > 0;
     }
 
     private UseCase useCase(Exchange exchange) {

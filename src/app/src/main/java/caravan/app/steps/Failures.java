@@ -43,8 +43,7 @@ public final class Failures {
         String subject = subject(exchange);
         String message = message(failure);
         Ongoing before = ongoing.get(subject);
-        Ongoing now =
-                new Ongoing(message, before == null ? new Backoff(FIRST, LONGEST) : before.backoff());
+        Ongoing now = new Ongoing(message, before == null ? new Backoff(FIRST, LONGEST) : before.backoff());
         ongoing.put(subject, now);
         if (failure instanceof SystemException system) {
             watch.failed(subject, system);
@@ -54,9 +53,7 @@ public final class Failures {
         exchange.getMessage().setHeader(Step.REASON, message);
         String endpoint = exchange.getFromEndpoint().getEndpointUri();
         clock.schedule(
-                () -> doorbell.at(endpoint, useCase),
-                now.backoff().next().toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> doorbell.at(endpoint, useCase), now.backoff().next().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String subject(Exchange exchange) {

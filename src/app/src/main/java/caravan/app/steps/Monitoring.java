@@ -99,8 +99,9 @@ public final class Monitoring {
         }
         exchange.getMessage().setHeader(Step.STEP, step);
         exchange.getMessage()
-                .setHeader(Step.REASON, "the pictures of late do not look like those that version " + version
-                        + " was fitted on");
+                .setHeader(
+                        Step.REASON,
+                        "the pictures of late do not look like those that version " + version + " was fitted on");
     }
 
     private static int number(Object value) {

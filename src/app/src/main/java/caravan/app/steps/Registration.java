@@ -39,9 +39,8 @@ public final class Registration {
     /** Body: the next step; header {@code step}: its name. */
     public void decide(Exchange exchange) {
         RegistrationState state = state(exchange);
-        RegistrationStep step = state == null
-                ? new RegistrationStep.Nothing("the experiment is gone")
-                : steps.decide(state);
+        RegistrationStep step =
+                state == null ? new RegistrationStep.Nothing("the experiment is gone") : steps.decide(state);
         Step.decided(exchange, step, step.name(), reason(step));
     }
 

@@ -33,6 +33,8 @@ public final class Turns extends RoutePolicySupport {
             if (working.computeIfAbsent(route.getId(), r -> new HashSet<>()).add(key)) {
                 exchange.setProperty(KEY, key);
             } else {
+                // a message that another route sent on brings that route's mark
+                exchange.removeProperty(KEY);
                 again.computeIfAbsent(route.getId(), r -> new HashSet<>()).add(key);
                 exchange.setRouteStop(true);
             }
@@ -51,7 +53,8 @@ public final class Turns extends RoutePolicySupport {
         boolean ring;
         synchronized (this) {
             working.get(route.getId()).remove(key);
-            ring = again.getOrDefault(route.getId(), Set.of()).remove(key);
+            Set<String> waiting = again.get(route.getId());
+            ring = waiting != null && waiting.remove(key);
         }
         if (ring) {
             doorbell.at(route.getEndpoint().getEndpointUri(), key);

@@ -29,7 +29,8 @@ class GitCodeTest {
         Files.createDirectories(repository.resolve("model/bin"));
         write("model/const.yaml", "name: pets\n");
         write("model/bin/run", "#!/bin/sh\n");
-        assertThat(repository.resolve("model/bin/run").toFile().setExecutable(true)).isTrue();
+        assertThat(repository.resolve("model/bin/run").toFile().setExecutable(true))
+                .isTrue();
         write("README", "not the model\n");
         try (Git git = Git.init().setDirectory(repository.toFile()).call()) {
             commit(git);

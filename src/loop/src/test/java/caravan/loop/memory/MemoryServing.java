@@ -6,6 +6,7 @@ import caravan.loop.Predictor;
 import caravan.loop.PredictorStatus;
 import caravan.loop.Served;
 import caravan.loop.Slot;
+import caravan.loop.port.DeploymentFeed;
 import caravan.loop.port.ServingPort;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,12 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Seldon in memory: pods are ready when a test says so. */
-public final class MemoryServing implements ServingPort {
+public final class MemoryServing implements ServingPort, DeploymentFeed {
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private Deployment deployment;
     private int version;
 
@@ -62,6 +66,22 @@ public final class MemoryServing implements ServingPort {
                 "Available",
                 "",
                 notes);
+        changed();
+    }
+
+    private void changed() {
+        listeners.forEach(l -> l.accept(deployment.spec().name()));
+    }
+
+    @Override
+    public Subscription subscribe(String namespace, Consumer<String> changed) {
+        listeners.add(changed);
+        return () -> listeners.remove(changed);
+    }
+
+    @Override
+    public void check(String namespace) {
+        // memory can always be seen
     }
 
     /** All pods become ready. */
@@ -83,6 +103,7 @@ public final class MemoryServing implements ServingPort {
         }
         deployment = new Deployment(
                 deployment.resourceVersion(), deployment.spec(), statuses, 0, "Available", "", deployment.notes());
+        changed();
     }
 
     /** The traffic of each version. */
