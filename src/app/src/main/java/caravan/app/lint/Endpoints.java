@@ -71,6 +71,10 @@ final class Endpoints {
         if (scheme.contains("{{") || scheme.contains("${")) {
             return;
         }
+        if (scheme.equals("master")) {
+            check(findings, at, uri.replaceFirst("^master:[^:]*:", ""), parameters, consumer, dynamic);
+            return;
+        }
         Optional<ComponentModel> model = model(scheme);
         if (model.isEmpty()) {
             if (!installed(scheme)) {
