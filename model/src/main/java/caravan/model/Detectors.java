@@ -57,6 +57,16 @@ record Detectors(Projection projection, double outlierThreshold, Map<String, byt
         if (judging.size() >= LEAST) {
             DriftDetector drift =
                     DriftFitter.fit(judging.stream().map(projection::of).toArray(double[][]::new), settings);
+            if (!drift.power().any()) {
+                LOG.warn(
+                        "{} reference rows are too few to tell drift from chance: no window will be called drift",
+                        drift.references());
+            }
+            LOG.info(
+                    "windows of {} predictions see a shift of {} standard deviations of one component, {} of all",
+                    drift.window(),
+                    drift.power().oneComponent(),
+                    drift.power().allComponents());
             files.put("drift.json", drift.bytes());
         }
         return new Detectors(projection, outliers.threshold(), files);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends events as the integration does. */
 final class Events {
@@ -60,12 +61,21 @@ final class Events {
                 Map.of("tags", tags));
     }
 
+    CompletableFuture<HttpResponse<String>> later(Map<String, String> headers, Map<String, Object> body)
+            throws IOException {
+        return http.sendAsync(request(headers, FittedVersion.JSON.writeValueAsString(body)), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(Map<String, String> headers, String body) throws IOException, InterruptedException {
+        return http.send(request(headers, body), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(Map<String, String> headers, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/"))
                 .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return http.send(request.build(), BodyHandlers.ofString());
+        return request.build();
     }
 
     HttpResponse<String> send(Map<String, String> headers, Map<String, Object> body) throws Exception {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** As much of Pachyderm as the service asks: files by path. */
@@ -21,6 +22,7 @@ final class FakePachyderm implements AutoCloseable {
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     final AtomicInteger reads = new AtomicInteger();
     volatile boolean away;
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private final Server server;
 
     FakePachyderm() throws IOException {
@@ -35,6 +37,15 @@ final class FakePachyderm implements AutoCloseable {
         return "grpc://127.0.0.1:" + server.getPort();
     }
 
+    /** Leaves reads without an answer until {@link #release}. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
+    }
+
     @Override
     public void close() throws InterruptedException {
         server.shutdownNow().awaitTermination();
@@ -44,6 +55,11 @@ final class FakePachyderm implements AutoCloseable {
         @Override
         public void getFile(GetFileRequest request, StreamObserver<BytesValue> to) {
             reads.incrementAndGet();
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             byte[] content = files.get(request.getFile().getPath());
             if (away) {
                 to.onError(Status.UNAVAILABLE.withDescription("away").asRuntimeException());

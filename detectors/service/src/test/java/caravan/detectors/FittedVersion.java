@@ -22,14 +22,18 @@ final class FittedVersion {
     final String sha256;
 
     FittedVersion(String name, long seed) throws Exception {
+        this(name, seed, 60, 4, WINDOW);
+    }
+
+    FittedVersion(String name, long seed, int rows, int components, int window) throws Exception {
         this.name = name;
         Random random = new Random(seed);
-        double[][] reference = new double[60][];
+        double[][] reference = new double[rows][];
         for (int i = 0; i < reference.length; i++) {
             reference[i] =
-                    random.doubles(4, 0, 1).map(u -> random.nextGaussian()).toArray();
+                    random.doubles(components).map(u -> random.nextGaussian()).toArray();
         }
-        DriftDetector drift = DriftFitter.fit(reference, new DriftSettings(0.001, WINDOW, 2_000, seed));
+        DriftDetector drift = DriftFitter.fit(reference, new DriftSettings(0.001, window, 2_000, seed));
         files.put("detectors/drift.json", drift.bytes());
         files.put("detectors/outlier.json", new OutlierDetector(1, 0.05, 60).bytes());
         Map<String, String> hashes = new TreeMap<>();

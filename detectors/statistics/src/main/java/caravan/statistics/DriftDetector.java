@@ -66,9 +66,47 @@ public final class DriftDetector {
             ps[c] = KolmogorovSmirnov.p(statistics[c], rows.length, window.length, KolmogorovSmirnov.Side.BOTH);
             drift |= ps[c] < content.level;
         }
-        double squared = content.referenceWithin + mmd.within(window) - 2 * mmd.between(rows, window);
+        double squared = squared(window);
         drift |= squared > content.mmdThreshold;
         return new DriftVerdict(drift, statistics, ps, content.level, squared, content.mmdThreshold);
+    }
+
+    /** What {@link #judge} says of drift, at a fraction of its cost: no p-value is computed. */
+    boolean drifted(double[][] window, double critical) {
+        double[][] sorted = sortedColumns(window);
+        for (int c = 0; c < columns.length; c++) {
+            if (KolmogorovSmirnov.statistic(columns[c], sorted[c], KolmogorovSmirnov.Side.BOTH) > critical) {
+                return true;
+            }
+        }
+        return squared(window) > content.mmdThreshold;
+    }
+
+    /** The statistic beyond which a component has drifted. */
+    double critical() {
+        return KolmogorovSmirnov.quantile(content.level, KolmogorovSmirnov.effectiveSize(rows.length, content.window));
+    }
+
+    private double squared(double[][] window) {
+        return content.referenceWithin + mmd.within(window) - 2 * mmd.between(rows, window);
+    }
+
+    /** The reference's rows, which are not to be changed. */
+    double[][] rows() {
+        return rows;
+    }
+
+    DriftDetector with(Power power) {
+        return new DriftDetector(new Content(
+                content.format,
+                content.familyWiseAlpha,
+                content.window,
+                content.level,
+                content.sigma,
+                content.mmdThreshold,
+                content.referenceWithin,
+                power,
+                content.reference));
     }
 
     /** Refuses a row of another width or with a value that is not finite. */

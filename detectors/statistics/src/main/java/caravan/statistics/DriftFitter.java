@@ -7,7 +7,8 @@ public final class DriftFitter {
     private DriftFitter() {}
 
     /**
-     * Fits a detector.
+     * Fits a detector. Where the reference is too small for a test to be as rarely wrong as asked for, that test never
+     * calls drift; what is left is told by {@link DriftDetector#power()}.
      *
      * @param reference rows by components: projections of rows that the projection was not fitted on, at least 8; kept
      *     in single precision
@@ -23,9 +24,9 @@ public final class DriftFitter {
         int part = Math.min(window, n / 2);
         double[] chance = mmd.splits(rows, part, settings.permutations(), settings.seed());
         int rank = (int) Math.ceil((chance.length + 1) * (1 - half));
-        double threshold = chance[Math.min(rank, chance.length) - 1];
-        double level = half / rows[0].length;
-        return new DriftDetector(new DriftDetector.Content(
+        double threshold = splits(n, part) * half < 1 ? Double.MAX_VALUE : chance[Math.min(rank, chance.length) - 1];
+        double level = KolmogorovSmirnov.level(half / rows[0].length, n, window);
+        DriftDetector detector = new DriftDetector(new DriftDetector.Content(
                 DetectorFile.FORMAT,
                 settings.familyWiseAlpha(),
                 window,
@@ -35,6 +36,16 @@ public final class DriftFitter {
                 mmd.within(rows),
                 new Power(null, null),
                 kept));
+        return detector.with(Power.of(detector, settings.seed()));
+    }
+
+    /** How many different splits there are: too few, and even the most extreme one is no rare one. */
+    private static double splits(int n, int part) {
+        double splits = part * 2 == n ? 0.5 : 1;
+        for (int i = 1; i <= part; i++) {
+            splits *= (double) (n - part + i) / i;
+        }
+        return splits;
     }
 
     private static int window(int n) {

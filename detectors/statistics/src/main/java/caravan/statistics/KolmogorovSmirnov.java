@@ -15,6 +15,12 @@ public final class KolmogorovSmirnov {
     /** Beyond this n d^2 the probability that both sides are crossed is below 1e-13 and is left out. */
     private static final double FAR = 4;
 
+    /** Beyond this n d^2 the limit of that probability is near enough for a large sample. */
+    private static final double NEAR = 2.2;
+
+    /** Beyond this size the library approximates, to some 1e-8. */
+    private static final int LARGE = 140;
+
     private static final KolmogorovSmirnovTest EXACT = new KolmogorovSmirnovTest();
 
     private KolmogorovSmirnov() {}
@@ -91,8 +97,12 @@ public final class KolmogorovSmirnov {
         if (d >= 1) {
             return 0;
         }
-        return d >= 0.5 || n * d * d > FAR
-                ? Math.min(1, 2 * oneSidedSurvival(d, n))
+        double far = n * d * d;
+        if (d >= 0.5 || far > FAR) {
+            return Math.min(1, 2 * oneSidedSurvival(d, n));
+        }
+        return n > LARGE && far > NEAR
+                ? 2 * (oneSidedSurvival(d, n) - Math.exp(-8 * far))
                 : Math.max(0, Math.min(1, 1 - EXACT.cdf(d, n, false)));
     }
 
@@ -110,6 +120,48 @@ public final class KolmogorovSmirnov {
             binomial += Math.log((double) (n - j) / (j + 1));
         }
         return Math.min(1, d * sum);
+    }
+
+    /**
+     * The exact probability that two samples of n and m values without ties differ by {@code difference / (n m)} or more:
+     * the share of lattice paths that leave the band. Where samples are small, {@link #p} is below it.
+     *
+     * @param difference the statistic in steps of {@code 1 / (n m)}
+     */
+    public static double exact(long difference, int n, int m) {
+        double[] outside = new double[m + 1];
+        for (int i = 0; i <= n; i++) {
+            for (int j = 0; j <= m; j++) {
+                if (Math.abs((long) i * m - (long) j * n) >= difference) {
+                    outside[j] = 1;
+                } else {
+                    double before = (i > 0 ? outside[j] * i : 0) + (j > 0 ? outside[j - 1] * j : 0);
+                    outside[j] = before / Math.max(1, i + j);
+                }
+            }
+        }
+        return outside[m];
+    }
+
+    /**
+     * The level at which {@link #p} of samples without difference falls below it with a probability of at most alpha,
+     * exactly: alpha itself or, where samples are small, less; 0 where they are too small to tell anything.
+     */
+    public static double level(double alpha, int n, int m) {
+        double level = alpha;
+        long steps = (long) n * m;
+        long step = Math.max(1, (long) Math.floor(quantile(alpha, effectiveSize(n, m)) * steps) - 1);
+        while (step <= steps) {
+            double p = p((double) step / steps, n, m, Side.BOTH);
+            if (p < level) {
+                if (exact(step, n, m) <= alpha) {
+                    return level;
+                }
+                level = p;
+            }
+            step++;
+        }
+        return 0;
     }
 
     /** The statistic whose {@link #survival} at n is p, by bisection to 1e-12. */
