@@ -1,9 +1,19 @@
 package caravan.sandbox.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
 
 /** What the server fills in where an object leaves it open. */
 final class Defaults {
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     private Defaults() {}
 
     static void fill(Kind kind, ObjectNode object) {
@@ -18,6 +28,34 @@ final class Defaults {
             put(object.withObject("/spec"), "clusterIP", "127.0.0.1");
         } else if (kind.equals(Kinds.SECRET)) {
             put(object, "type", "Opaque");
+            encode(object);
+        } else if (kind.equals(Kinds.LEASE)) {
+            micros(object.path("spec"), "acquireTime");
+            micros(object.path("spec"), "renewTime");
+        }
+    }
+
+    private static void encode(ObjectNode secret) {
+        if (secret.remove("stringData") instanceof ObjectNode plain) {
+            ObjectNode data = secret.withObject("/data");
+            plain.properties()
+                    .forEach(e -> data.put(
+                            e.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    /** Such times always have six digits after the second, which clients rely on. */
+    private static void micros(JsonNode object, String field) {
+        if (object.path(field).isTextual()) {
+            String time = object.path(field).asText();
+            try {
+                ((ObjectNode) object).put(field, MICROS.format(OffsetDateTime.parse(time)));
+            } catch (DateTimeParseException e) {
+                throw Refusal.badRequest(
+                        "parsing time \"" + time + "\" as \"2006-01-02T15:04:05.000000Z07:00\": " + e.getMessage());
+            }
         }
     }
 

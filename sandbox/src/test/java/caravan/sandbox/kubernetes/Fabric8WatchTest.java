@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -123,10 +122,7 @@ class Fabric8WatchTest {
                                         .put("holderIdentity", "thief")
                                         .put(
                                                 "renewTime",
-                                                Instant.now()
-                                                        .plusSeconds(60)
-                                                        .truncatedTo(ChronoUnit.MILLIS)
-                                                        .toString());
+                                                Instant.now().plusSeconds(60).toString());
                                 return lease;
                             },
                             Write.by("thief"));
