@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** The sandbox's own certificate authority: it signs one server certificate and is then forgotten. */
-final class CertificateAuthority {
+public final class CertificateAuthority {
     private static final Duration VALID = Duration.ofDays(3650);
     private static final X500Name CA = new X500Name("CN=Caravan sandbox CA");
     private static final X500Name SERVER = new X500Name("CN=localhost");
@@ -40,7 +40,7 @@ final class CertificateAuthority {
     private CertificateAuthority() {}
 
     /** The files below the folder, made where one is missing. */
-    static Tls in(Path folder) {
+    public static Tls in(Path folder) {
         PrivateFiles.folder(folder);
         Tls tls = new Tls(folder.resolve("server.pem"), folder.resolve("server-key.pem"), folder.resolve("ca.pem"));
         if (!Files.isRegularFile(tls.certificate())) {

@@ -87,9 +87,12 @@ public final class Sandbox implements Callable<Integer>, AutoCloseable {
                 keep(DeterminedServer.start(listener("determined"), state.resolve("determined"), credentials, known))
                         .port());
 
-        KubernetesServer kubernetes =
-                keep(KubernetesServer.start(listener("kubernetes"), state.resolve("kubernetes"), credentials));
-        put("kubernetes", "http", kubernetes.port());
+        // Over plain text kubectl sends no token, so the API speaks TLS always.
+        Listener secure =
+                new Listener(ports.preferred("kubernetes"), Optional.of(CertificateAuthority.in(state.resolve("tls"))));
+        KubernetesServer kubernetes = keep(KubernetesServer.start(secure, state.resolve("kubernetes"), credentials));
+        ports.keep("kubernetes", kubernetes.port());
+        addresses.put("kubernetes", secure.url("http", kubernetes.port()));
 
         writeAddresses();
     }

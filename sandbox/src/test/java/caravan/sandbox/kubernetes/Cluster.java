@@ -1,5 +1,6 @@
 package caravan.sandbox.kubernetes;
 
+import caravan.sandbox.CertificateAuthority;
 import caravan.sandbox.Credentials;
 import caravan.sandbox.Listener;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -37,7 +38,7 @@ final class Cluster implements AutoCloseable {
     private void start(int port) {
         try {
             server = KubernetesServer.start(
-                    new Listener(port, Optional.empty()),
+                    new Listener(port, Optional.of(CertificateAuthority.in(home.resolve("tls")))),
                     home.resolve("kubernetes"),
                     Credentials.open(home.resolve("credentials")));
         } catch (IOException e) {

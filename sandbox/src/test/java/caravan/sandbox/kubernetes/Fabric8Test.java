@@ -409,10 +409,9 @@ class Fabric8Test {
                     });
         }
         try (KubernetesClient nobody = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withMasterUrl(cluster.config().getMasterUrl())
-                        .withAutoConfigure(false)
-                        .withRequestRetryBackoffLimit(0)
+                .withConfig(new ConfigBuilder(cluster.config())
+                        .withOauthToken(null)
+                        .withAutoOAuthToken(null)
                         .build())
                 .build()) {
             assertThatThrownBy(() -> nobody.pods().inNamespace("default").list())
