@@ -88,6 +88,7 @@ public final class PachydermServer implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         server.shutdownNow();
+        server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         workers.shutdownNow();
         workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         finisher.close();
