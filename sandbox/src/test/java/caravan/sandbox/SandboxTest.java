@@ -65,11 +65,9 @@ class SandboxTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
         try (var files = Files.list(folder)) {
-            assertThat(files)
-                    .isNotEmpty()
-                    .allSatisfy(file ->
-                            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                                    .isEqualTo("rw-------"));
+            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------"));
         }
     }
 }

@@ -117,8 +117,8 @@ class SurvivalTest {
         Random random = new Random(7);
         AtomicInteger answered = new AtomicInteger();
         for (int round = 0; round < 4; round++) {
-            SandboxProcess sandbox = SandboxProcess.start(home);
-            try (Client client = Client.of(sandbox, home)) {
+            try (SandboxProcess sandbox = SandboxProcess.start(home);
+                    Client client = Client.of(sandbox, home)) {
                 if (round == 0) {
                     client.pfs()
                             .createRepo(CreateRepoRequest.newBuilder()
@@ -159,7 +159,8 @@ class SurvivalTest {
     private static void assertWhole(Client client, int answered) {
         List<CommitInfo> commits = new ArrayList<>();
         client.pfs()
-                .listCommit(ListCommitRequest.newBuilder().setRepo(named("pets")).build())
+                .listCommit(
+                        ListCommitRequest.newBuilder().setRepo(named("pets")).build())
                 .forEachRemaining(commits::add);
         assertThat(commits.size()).isBetween(answered, answered + 4);
         for (CommitInfo info : commits) {
@@ -181,7 +182,8 @@ class SurvivalTest {
                     .getFileTAR(GetFileRequest.newBuilder()
                             .setFile(Pachyderm.file(master("pets"), "/"))
                             .build())
-                    .forEachRemaining(piece -> assertThat(piece.getValue().isEmpty()).isFalse());
+                    .forEachRemaining(
+                            piece -> assertThat(piece.getValue().isEmpty()).isFalse());
         }
     }
 
@@ -197,7 +199,10 @@ class SurvivalTest {
     void a_delta_of_25000_files_is_compared_in_time() throws Exception {
         try (SandboxProcess sandbox = SandboxProcess.start(home);
                 Client client = Client.of(sandbox, home)) {
-            client.pfs().createRepo(CreateRepoRequest.newBuilder().setRepo(named("pets")).build());
+            client.pfs()
+                    .createRepo(CreateRepoRequest.newBuilder()
+                            .setRepo(named("pets"))
+                            .build());
             List<ModifyFileRequest> requests = new ArrayList<>();
             requests.add(into(master("pets")));
             for (int i = 0; i < 25_000; i++) {
@@ -210,7 +215,8 @@ class SurvivalTest {
             assertThat(count(client.pfs().diffFile(all))).isEqualTo(25_000);
             long begin = System.nanoTime();
             assertThat(count(client.pfs().diffFile(all))).isEqualTo(25_000);
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)).isLessThan(20);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin))
+                    .isLessThan(20);
             assertThat(client.pfs()
                             .listFile(ListFileRequest.newBuilder()
                                     .setFile(Pachyderm.file(master("pets"), "/"))
@@ -226,7 +232,10 @@ class SurvivalTest {
         long size = 2L << 30;
         try (SandboxProcess sandbox = SandboxProcess.start(home);
                 Client client = Client.of(sandbox, home)) {
-            client.pfs().createRepo(CreateRepoRequest.newBuilder().setRepo(named("large")).build());
+            client.pfs()
+                    .createRepo(CreateRepoRequest.newBuilder()
+                            .setRepo(named("large"))
+                            .build());
             CRC32 sent = new CRC32();
             client.modify(new Generated(size, sent)).join();
             CRC32 received = new CRC32();

@@ -55,8 +55,7 @@ class EditsTest {
                 .as(Change::new);
         Arbitrary<Change> deletes = Arbitraries.oneOf(paths, Arbitraries.of("/d/", "/d/e/", "/z/", "/"))
                 .map(path -> new Change(path, Optional.empty()));
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(3, adds), net.jqwik.api.Tuple.of(1, deletes))
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, adds), net.jqwik.api.Tuple.of(1, deletes))
                 .list()
                 .ofMaxSize(8)
                 .list()
@@ -64,8 +63,8 @@ class EditsTest {
     }
 
     @Property(tries = 200)
-    void commits_hold_what_a_plain_map_would_and_differ_where_maps_differ(
-            @ForAll("streams") List<List<Change>> streams) throws IOException {
+    void commits_hold_what_a_plain_map_would_and_differ_where_maps_differ(@ForAll("streams") List<List<Change>> streams)
+            throws IOException {
         TreeMap<String, String> model = new TreeMap<>();
         Optional<DirectoryEntry> root = Optional.empty();
         for (List<Change> stream : streams) {
@@ -90,7 +89,8 @@ class EditsTest {
             model.merge(change.path(), change.text().get(), String::concat);
         } else {
             edits.delete(path);
-            model.keySet().removeIf(p -> change.path().endsWith("/") ? p.startsWith(change.path()) : p.equals(change.path()));
+            model.keySet()
+                    .removeIf(p -> change.path().endsWith("/") ? p.startsWith(change.path()) : p.equals(change.path()));
         }
     }
 
