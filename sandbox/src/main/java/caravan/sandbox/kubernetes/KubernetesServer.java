@@ -6,6 +6,7 @@ import caravan.sandbox.kubernetes.http.ApiServer;
 import caravan.sandbox.kubernetes.http.Kubeconfig;
 import caravan.sandbox.kubernetes.http.Tokens;
 import caravan.sandbox.kubernetes.http.User;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +19,11 @@ public final class KubernetesServer implements AutoCloseable {
     /** Credential: how to reach the API as one who may do anything. */
     public static final String KUBECONFIG = "kubeconfig";
 
+    /** Credential: how to reach the API as the integration's own account, which may do what roles bound to it allow. */
+    public static final String CARAVAN_KUBECONFIG = "caravan-kubeconfig";
+
+    private static final String CARAVAN = "caravan";
+    private static final String CARAVAN_TOKEN = "kubernetes-caravan-token";
     private static final String ADMIN_TOKEN = "kubernetes-admin-token";
 
     private final ObjectStore store;
@@ -28,21 +34,33 @@ public final class KubernetesServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts it and writes the credential {@value #KUBECONFIG}; it accepts requests when this returns. */
+    /** Starts it and writes the credentials {@value #KUBECONFIG} and {@value #CARAVAN_KUBECONFIG}; it accepts requests when this returns. */
     public static KubernetesServer start(Listener listener, Path folder, Credentials credentials) throws IOException {
         String admin = token(credentials, ADMIN_TOKEN);
+        String caravan = token(credentials, CARAVAN_TOKEN);
         ObjectStore store = ObjectStore.open(folder);
         try {
             ApiServer server = ApiServer.start(
                     listener,
                     store,
-                    new Tokens(Map.of(admin, User.admin())),
+                    new Tokens(Map.of(admin, User.admin(), caravan, User.serviceAccount(CARAVAN, CARAVAN))),
                     (namespace, pod, container, previous) -> Optional.empty());
             credentials.write(KUBECONFIG, Kubeconfig.of(listener, server.port(), "kubernetes-admin", admin, "default"));
+            credentials.write(CARAVAN_KUBECONFIG, Kubeconfig.of(listener, server.port(), CARAVAN, caravan, CARAVAN));
+            ensureAccount(store);
             return new KubernetesServer(store, server);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    private static void ensureAccount(ObjectStore store) {
+        store.ensureNamespace(CARAVAN);
+        if (store.get(Kinds.SERVICE_ACCOUNT, CARAVAN, CARAVAN).isEmpty()) {
+            ObjectNode account = Json.object();
+            account.withObject("/metadata").put("name", CARAVAN).put("namespace", CARAVAN);
+            store.create(Kinds.SERVICE_ACCOUNT, account, Write.by("kube-apiserver"));
         }
     }
 

@@ -75,6 +75,13 @@ final class Bodies {
     }
 
     private static JsonNode read(Call call, boolean yaml, String doing) {
+        if (call.header("Content-Type").contains("protobuf")) {
+            throw Refusal.of(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types include:"
+                            + " application/json, application/yaml");
+        }
         boolean strict = strict(call);
         try {
             JsonMapper json = strict ? STRICT_JSON : JSON;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Front implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final int LARGEST_BODY = 3 << 20;
-    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final Vertx vertx;
     private final ObjectStore store;
