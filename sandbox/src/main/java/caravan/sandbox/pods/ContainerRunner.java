@@ -3,7 +3,6 @@ package caravan.sandbox.pods;
 import caravan.sandbox.process.Child;
 import caravan.sandbox.process.Children;
 import caravan.sandbox.process.Command;
-import caravan.sandbox.process.LogFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class ContainerRunner {
     private final Map<Integer, Integer> ports;
     private final Launch launch;
     private final Children children;
-    private final LogFile log;
+    private final ContainerLogs logs;
     private final Runnable changed;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -41,14 +40,14 @@ final class ContainerRunner {
             Map<Integer, Integer> ports,
             Launch launch,
             Children children,
-            LogFile log,
+            ContainerLogs logs,
             int restarts,
             Runnable changed) {
         this.container = container;
         this.ports = ports;
         this.launch = launch;
         this.children = children;
-        this.log = log;
+        this.logs = logs;
         this.restarts = restarts;
         this.changed = changed;
     }
@@ -90,7 +89,7 @@ final class ContainerRunner {
                 if (stopping) {
                     return false;
                 }
-                process = children.start(command, log);
+                process = children.start(command, logs.begin(restarts));
                 child = process;
             }
             set(
@@ -150,9 +149,7 @@ final class ContainerRunner {
 
     private void killIf(ProbeClock.Verdict verdict, Child process, String probe) {
         if (verdict == ProbeClock.Verdict.BAD && !stopping()) {
-            log.line(
-                    caravan.sandbox.process.Output.Source.STDERR,
-                    "Container " + container.name() + " failed " + probe + " probe, will be restarted");
+            logs.note("Container " + container.name() + " failed " + probe + " probe, will be restarted");
             ready(false);
             process.stop(GRACE);
         }
@@ -273,7 +270,7 @@ final class ContainerRunner {
         return container;
     }
 
-    LogFile log() {
-        return log;
+    ContainerLogs logs() {
+        return logs;
     }
 }

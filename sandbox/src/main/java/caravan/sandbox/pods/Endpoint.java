@@ -50,6 +50,17 @@ public final class Endpoint {
         return port == null ? OptionalInt.empty() : port(port);
     }
 
+    /** Where the first port of that name is, in whichever container. */
+    public OptionalInt portNamed(String name) {
+        return named.entrySet().stream()
+                .filter(e -> e.getKey().endsWith("/" + name))
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .stream()
+                .flatMap(port -> port(port).stream())
+                .findFirst();
+    }
+
     /** Counts a request in; {@link #leave} must follow. */
     public synchronized void enter() {
         underWay++;

@@ -164,19 +164,28 @@ public final class Kubelet implements Endpoints, AutoCloseable {
     }
 
     /**
-     * The last lines that a container has written.
+     * The files that a container's output is written to, oldest first.
      *
-     * @param container its name; empty for the pod's only or first one
-     * @param lines how many at most
-     * @return nothing where there is no such container
+     * @param container its name; empty for the pod's first one
+     * @param previous the run before the present one
      */
-    public Optional<List<String>> logs(String namespace, String pod, String container, int lines) {
+    public Optional<List<Path>> logs(String namespace, String pod, String container, boolean previous) {
+        return container(namespace, pod, container).map(c -> c.logs().files(previous));
+    }
+
+    /** Whether a container's process runs. */
+    public boolean running(String namespace, String pod, String container) {
+        return container(namespace, pod, container)
+                .filter(c -> c.state() instanceof ContainerState.Running)
+                .isPresent();
+    }
+
+    private Optional<ContainerRunner> container(String namespace, String pod, String container) {
         return workers.values().stream()
                 .filter(w -> w.meta().place().equals(new Meta.Place(namespace, pod)))
                 .flatMap(w -> w.containers().stream())
                 .filter(c -> container.isEmpty() || c.container().name().equals(container))
-                .findFirst()
-                .map(c -> c.log().tail(lines));
+                .findFirst();
     }
 
     @Override

@@ -8,7 +8,6 @@ import caravan.sandbox.kubernetes.Write;
 import caravan.sandbox.process.Child;
 import caravan.sandbox.process.Children;
 import caravan.sandbox.process.Command;
-import caravan.sandbox.process.LogFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class PodWorker {
     private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
     private static final Write WRITE = Write.by("kubelet");
-    private static final long LOG_BYTES = 2 << 20;
 
     private final ObjectStore store;
     private final Children children;
@@ -64,13 +62,12 @@ final class PodWorker {
                 meta.name(), freePorts.take(ports.stream().distinct().toList()), named);
         for (ContainerSpec container : ContainerSpec.of(pod)) {
             if (!builtIn.contains(container)) {
-                LogFile log = new LogFile(folder.resolve(container.name() + ".log"), LOG_BYTES);
                 containers.add(new ContainerRunner(
                         container,
                         endpoint.ports(),
                         launch,
                         children,
-                        log,
+                        new ContainerLogs(folder, container.name()),
                         restarts(container.name()),
                         this::writeStatus));
             }
@@ -140,7 +137,7 @@ final class PodWorker {
         containers.parallelStream().forEach(c -> c.stop(left(deadline)));
         endpoint.end();
         freePorts.giveBack(endpoint.ports());
-        containers.forEach(c -> c.log().close());
+        containers.forEach(c -> c.logs().close());
         release();
     }
 

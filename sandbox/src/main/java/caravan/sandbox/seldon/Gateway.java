@@ -88,7 +88,7 @@ final class Gateway {
     private static void mirror(GrpcCall call, Front shadow) {
         shadow.grpc().answer(call).thenAccept(reply -> {
             if (!reply.status().isOk()) {
-                LOG.warn("the shadow {} did not answer: {}", shadow.predictor(), reply.status());
+                LOG.debug("the shadow {} did not answer: {}", shadow.predictor(), reply.status());
             }
         });
     }

@@ -17,10 +17,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A store, a node and Seldon, with the tiny model as image {@code test/tiny}. */
 final class Cluster implements AutoCloseable {
@@ -151,6 +153,21 @@ final class Cluster implements AutoCloseable {
                 && status.path("updatedReplicas").asInt() == wanted
                 && status.path("availableReplicas").asInt() == wanted
                 && status.path("replicas").asInt() == wanted;
+    }
+
+    List<String> logs(String pod) {
+        return server.kubelet().logs(NAMESPACE, pod, "", false).orElseThrow().stream()
+                .filter(Files::exists)
+                .flatMap(Cluster::lines)
+                .toList();
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     String gateway(String path) {

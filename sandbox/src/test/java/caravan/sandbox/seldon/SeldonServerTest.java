@@ -53,8 +53,7 @@ class SeldonServerTest {
         assertThat(cluster.deployments().get(0).path("metadata").path("name").asText())
                 .isEqualTo("pets-a-0-a-model");
         String pod = cluster.pods().get(0).path("metadata").path("name").asText();
-        assertThat(cluster.server.kubelet().logs("seldon", pod, "", 10))
-                .hasValueSatisfying(lines -> assertThat(lines).contains("tiny model one serves"));
+        assertThat(cluster.logs(pod)).contains("tiny model one serves");
 
         cluster.store.delete(Kinds.SELDON_DEPLOYMENT, "seldon", "pets", Deletion.NOW);
         await().atMost(Duration.ofSeconds(15))

@@ -58,7 +58,8 @@ public final class TinyModel {
 
     private static void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readNBytes(1 << 16);
+            long bytes = body.length + exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             String text = new String(body, StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/env")) {
@@ -84,7 +85,7 @@ public final class TinyModel {
                         exchange,
                         200,
                         "{\"strData\":\"" + NAME + "\",\"meta\":{\"tags\":{\"path\":\"" + path + "\",\"bytes\":"
-                                + body.length + ",\"puid\":\""
+                                + bytes + ",\"puid\":\""
                                 + exchange.getRequestHeaders().getFirst("Seldon-Puid") + "\"}}}");
             }
         }
