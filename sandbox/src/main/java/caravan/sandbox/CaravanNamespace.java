@@ -5,6 +5,7 @@ import caravan.sandbox.kubernetes.Kinds;
 import caravan.sandbox.kubernetes.ObjectStore;
 import caravan.sandbox.kubernetes.Part;
 import caravan.sandbox.kubernetes.Write;
+import caravan.sandbox.pods.Meta;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** What an installation of Caravan finds in its namespace: the detectors' service. */
 final class CaravanNamespace {
     static final String NAME = "caravan";
+    static final String DETECTORS_IMAGE = "caravan/detectors";
     static final int PORT = 8080;
     private static final String DETECTORS = "caravan-detectors";
     private static final Write WRITE = Write.by("caravan-sandbox");
@@ -26,8 +28,8 @@ final class CaravanNamespace {
         store.ensureNamespace(NAME);
     }
 
-    /** Has the detectors' service run; its Service. */
-    JsonNode detectors(String image, Map<String, String> environment) {
+    /** Has the detectors' service run; where its Service is. */
+    Meta.Place detectors(Map<String, String> environment) {
         ObjectNode deployment = object(DETECTORS);
         ObjectNode spec = deployment.putObject("spec").put("replicas", 1);
         spec.putObject("selector").putObject("matchLabels").put("app", DETECTORS);
@@ -39,7 +41,7 @@ final class CaravanNamespace {
         template.putObject("metadata").putObject("labels").put("app", DETECTORS);
         ObjectNode container =
                 template.putObject("spec").putArray("containers").addObject().put("name", "detectors");
-        container.put("image", image);
+        container.put("image", DETECTORS_IMAGE + ":0.1");
         container
                 .putArray("ports")
                 .addObject()
@@ -63,7 +65,7 @@ final class CaravanNamespace {
                 .put("protocol", "TCP")
                 .put("port", PORT)
                 .put("targetPort", "http");
-        return put(Kinds.SERVICE, service, "spec");
+        return Meta.of(put(Kinds.SERVICE, service, "spec")).place();
     }
 
     private static void probe(ObjectNode probe, int period) {

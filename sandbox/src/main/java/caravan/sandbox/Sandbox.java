@@ -2,8 +2,11 @@ package caravan.sandbox;
 
 import caravan.sandbox.determined.DeterminedServer;
 import caravan.sandbox.kubernetes.KubernetesServer;
+import caravan.sandbox.kubernetes.PodLogs;
 import caravan.sandbox.pachyderm.PachydermConfig;
 import caravan.sandbox.pachyderm.PachydermServer;
+import caravan.sandbox.pods.Meta;
+import caravan.sandbox.seldon.SeldonServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,8 +96,29 @@ public final class Sandbox implements Callable<Integer>, AutoCloseable {
         KubernetesServer kubernetes = keep(KubernetesServer.start(secure, state.resolve("kubernetes"), credentials));
         ports.keep("kubernetes", kubernetes.port());
         addresses.put("kubernetes", secure.url("http", kubernetes.port()));
+        startSeldon(kubernetes, state, known);
 
         writeAddresses();
+    }
+
+    private void startSeldon(KubernetesServer kubernetes, Path state, Images known) throws IOException {
+        SeldonServer seldon = keep(SeldonServer.start(
+                listener("gateway"),
+                listener("gatewayGrpc"),
+                kubernetes.store(),
+                PrivateFiles.folder(state.resolve("node")),
+                known));
+        kubernetes.logs((namespace, pod, container, previous) -> seldon.kubelet()
+                .logs(namespace, pod, container, previous)
+                .map(files -> new PodLogs.PodLog(files, () -> seldon.kubelet().running(namespace, pod, container))));
+        put("gateway", "http", seldon.httpPort());
+        ports.keep("gatewayGrpc", seldon.grpcPort());
+        addresses.put("gatewayGrpc", Listener.HOST + ":" + seldon.grpcPort());
+        if (known.find(CaravanNamespace.DETECTORS_IMAGE).isPresent()) {
+            Meta.Place service = new CaravanNamespace(kubernetes.store())
+                    .detectors(Map.of("CARAVAN_PACHYDERM_ADDRESS", (String) addresses.get("pachyderm")));
+            addresses.put("detectors", Listener.any().url("http", seldon.open(service, CaravanNamespace.PORT)));
+        }
     }
 
     private static Tls authority(Path state, Credentials credentials) throws IOException {

@@ -14,6 +14,6 @@ public final class Schemas {
 
     /** Whether a CustomResourceDefinition defines the kind, whose rules differ. */
     public static boolean isCustom(Kind kind) {
-        return kind.equals(Kinds.SELDON_DEPLOYMENT);
+        return kind.equals(Kinds.SELDON_DEPLOYMENT) || kind.equals(Kinds.VIRTUAL_SERVICE);
     }
 }

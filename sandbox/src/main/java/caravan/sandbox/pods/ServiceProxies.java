@@ -58,8 +58,18 @@ public final class ServiceProxies implements AutoCloseable {
         queue.add(Meta.of(event.object()).place());
     }
 
-    /** The local port of a Service's port, as soon as it is open. */
-    public static OptionalInt localPort(JsonNode service, int port) {
+    /** Opens a Service at once; where its port is on this machine. */
+    public synchronized int open(Meta.Place place, int port) {
+        reconcile(place);
+        ServiceProxy proxy = open.get(new Key(place, port));
+        if (proxy == null) {
+            throw new IllegalArgumentException("Service " + place + " has no port " + port);
+        }
+        return proxy.port();
+    }
+
+    /** The local port of a Service's port, as far as its annotation tells. */
+    static OptionalInt localPort(JsonNode service, int port) {
         String told = Meta.of(service).annotations().get(ANNOTATION + port);
         return told == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(told));
     }

@@ -42,7 +42,6 @@ record Plan(List<ObjectNode> deployments, List<ObjectNode> services, List<Fronte
             services.addAll(objects.services());
             fronts.add(new Fronted(objects.service(), objects.predictor()));
         }
-        deployments.forEach(DeploymentRules::check);
         return new Plan(deployments, services, fronts, traffic(spec));
     }
 

@@ -5,6 +5,9 @@ import caravan.sandbox.Listener;
 import caravan.sandbox.Tls;
 import caravan.sandbox.kubernetes.ObjectStore;
 import caravan.sandbox.pods.Kubelet;
+import caravan.sandbox.pods.Meta;
+import caravan.sandbox.pods.ServiceProxies;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -23,6 +26,7 @@ public final class SeldonServer implements AutoCloseable {
     private final Fronts fronts;
     private final Services services;
     private final SeldonOperator operator;
+    private final ServiceProxies proxies;
     private HttpServer http;
     private Server grpc;
 
@@ -31,6 +35,7 @@ public final class SeldonServer implements AutoCloseable {
         this.fronts = new Fronts(vertx, kubelet);
         this.services = new Services(vertx, fronts);
         this.operator = new SeldonOperator(store, fronts, services, badDay);
+        this.proxies = ServiceProxies.start(store, vertx, kubelet, SeldonServer::plain);
     }
 
     /**
@@ -51,6 +56,12 @@ public final class SeldonServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** Services of ours have an executor in front. */
+    private static boolean plain(JsonNode service) {
+        return !Meta.of(service).labels().containsKey(PredictorObjects.OWNER_LABEL)
+                && !service.path("spec").path("selector").isEmpty();
     }
 
     private void listen(Listener rest, Listener calls) throws IOException {
@@ -93,6 +104,11 @@ public final class SeldonServer implements AutoCloseable {
         return kubelet;
     }
 
+    /** Opens a port of a plain Service; where it is on this machine. */
+    public int open(Meta.Place service, int port) {
+        return proxies.open(service, port);
+    }
+
     /** What can be made to go wrong. */
     public BadDay badDay() {
         return badDay;
@@ -107,6 +123,7 @@ public final class SeldonServer implements AutoCloseable {
             GrpcListener.stop(grpc);
         }
         operator.close();
+        proxies.close();
         services.close();
         kubelet.close();
         fronts.close();
