@@ -124,7 +124,12 @@ final class SeldonOperator implements AutoCloseable {
             readySince.remove(place);
         }
         List<ObjectNode> stale = owned.stale(Kinds.DEPLOYMENT, plan.deployments());
-        writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, changed, services.addresses(spec, plan)));
+        SeldonStatus.Addresses addresses = services.addresses(spec, plan);
+        if (changed) {
+            writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, true, addresses));
+        }
+        // like the real one it believes the Deployments' status, which may still be that of the former spec
+        writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, false, addresses));
     }
 
     /** Every pod of the present spec is there: traffic goes by it, and what came before it is removed. */
