@@ -10,6 +10,7 @@ import caravan.proto.pfs.ListCommitSetRequest;
 import caravan.sandbox.pachyderm.metadata.CommitRow;
 import caravan.sandbox.pachyderm.metadata.Metadata;
 import caravan.sandbox.pachyderm.metadata.RepoName;
+import io.grpc.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,7 +111,8 @@ final class CommitLists {
         for (CommitRow row : rows) {
             CommitRow latest = row;
             if (request.getWait()) {
-                metadata.awaitFinished(row);
+                Context.current().addListener(gone -> metadata.wake(), Runnable::run);
+                metadata.awaitFinished(row, Context.current()::isCancelled);
                 latest = metadata.commit(row.repo(), row.id())
                         .orElseThrow(() -> Refusals.unknown("commit " + row + " was deleted"));
             }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -96,13 +97,18 @@ public final class Metadata implements Closeable {
         }
     }
 
-    /** Waits until the commit is finished or gone. */
-    public synchronized void awaitFinished(CommitRow commit) throws InterruptedException {
+    /** Waits until the commit is finished or gone, or until nobody wants to know any more. */
+    public synchronized void awaitFinished(CommitRow commit, BooleanSupplier unwanted) throws InterruptedException {
         for (Optional<CommitRow> row = commit(commit.repo(), commit.id());
-                row.isPresent() && row.get().finished() == null;
+                row.isPresent() && row.get().finished() == null && !unwanted.getAsBoolean();
                 row = commit(commit.repo(), commit.id())) {
             wait();
         }
+    }
+
+    /** Lets all that wait look again. */
+    public synchronized void wake() {
+        notifyAll();
     }
 
     /** The project of this name. */
