@@ -30,7 +30,7 @@ record Creation(
         }
         if (body.flag("validateOnly")) {
             return Json.object()
-                    .<ObjectNode>set("experiment", Json.object().put("id", 0))
+                    .<ObjectNode>set("experiment", ExperimentJson.none())
                     .<ObjectNode>set("config", null)
                     .set("warnings", Json.array());
         }

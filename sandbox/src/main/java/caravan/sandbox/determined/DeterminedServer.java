@@ -149,7 +149,6 @@ public final class DeterminedServer implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(Listener.HOST)
                 .setPort(listener.port())
-                .setCompressionSupported(true)
                 .setMaxInitialLineLength(1 << 16)
                 .setMaxHeaderSize(1 << 16);
         listener.tls().ifPresent(tls -> options.setSsl(true)

@@ -92,6 +92,32 @@ record ExperimentJson(Agent agent) {
         return json;
     }
 
+    /** What the answer holds where none was made. */
+    static ObjectNode none() {
+        ObjectNode json = Json.object();
+        List.of("id", "numTrials", "userId", "projectId", "workspaceId", "projectOwnerId", "checkpointCount")
+                .forEach(name -> json.put(name, 0));
+        List.of(
+                        "description",
+                        "displayName",
+                        "username",
+                        "resourcePool",
+                        "searcherType",
+                        "searcherMetric",
+                        "name",
+                        "notes",
+                        "jobId",
+                        "projectName",
+                        "workspaceName",
+                        "originalConfig")
+                .forEach(name -> json.put(name, ""));
+        List.of("startTime", "endTime", "hyperparameters", "forkedFrom", "progress", "config")
+                .forEach(json::putNull);
+        List.of("archived", "parentArchived", "unmanaged").forEach(name -> json.put(name, false));
+        List.of("labels", "trialIds").forEach(json::putArray);
+        return json.put("state", "STATE_UNSPECIFIED").put("checkpointSize", "0");
+    }
+
     /** An active one shows what its trial is doing. */
     String presented(Sql sql, Experiment e) {
         if (e.state() != State.ACTIVE) {

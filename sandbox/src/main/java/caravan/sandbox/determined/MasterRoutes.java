@@ -206,6 +206,18 @@ record MasterRoutes(Agent agent, String cluster, String masterId, Instant starte
                 .put("instanceType", "")
                 .put("clusterName", "")
                 .put("resourceManagerName", "default");
+        List.of(
+                        "agentDockerImage",
+                        "agentDockerNetwork",
+                        "agentDockerRuntime",
+                        "agentFluentImage",
+                        "containerStartupScript",
+                        "masterCertName",
+                        "masterUrl",
+                        "startupScript",
+                        "accelerator")
+                .forEach(name -> pool.put(name, ""));
+        pool.put("maxAgentStartingPeriod", 0).put("maxIdleAgentPeriod", 0);
         pool.putObject("resourceManagerMetadata");
         pool.putObject("details").putNull("aws").putNull("gcp").putNull("priorityScheduler");
         ObjectNode answer = Json.object();

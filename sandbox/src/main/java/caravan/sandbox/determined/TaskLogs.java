@@ -121,7 +121,7 @@ final class TaskLogs implements AutoCloseable {
         String text = row.text("line");
         String message = "[" + time + "] "
                 + (container.isEmpty() ? "" : container.substring(0, Math.min(8, container.length())) + " ") + "|| "
-                + (level.equals("UNSPECIFIED") ? "" : level + ": ") + text;
+                + (level.equals("UNSPECIFIED") ? "" : level + ": ") + text + "\n";
         ObjectNode json = Json.object()
                 .put("id", row.text("id"))
                 .put("timestamp", time)
