@@ -198,7 +198,8 @@ final class MasterClient {
                         .json()
                         .path("result")
                         .path("message")
-                        .asText())
+                        .asText()
+                        .stripTrailing())
                 .toList();
     }
 
