@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The integration's program: the loop's routes over the three systems. */
 @Command(
@@ -27,9 +29,22 @@ public final class Integration implements Callable<Integer> {
             description = "Folder of jars and classes with routes in the Java DSL.")
     private Path libs;
 
+    @Option(names = "--lint", description = "Checks routes, kamelets and use cases, and runs nothing.")
+    private boolean lint;
+
+    @Option(names = "--routes", paramLabel = "DIR", description = "The folder to check; default as the settings say.")
+    private Path routes;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.read(Optional.ofNullable(settingsFile), System.getenv());
+        if (lint) {
+            Path folder = routes == null ? Path.of(settings.text(Setting.ROUTES)) : routes;
+            return new Check(settings, folder).run(spec.commandLine().getOut());
+        }
         Optional<Path> classes = Optional.ofNullable(libs).or(() -> settings.path(Setting.LIBS));
         Path home = Path.of(settings.text(Setting.HOME)).toAbsolutePath();
         try (Systems systems = Systems.of(settings, home);

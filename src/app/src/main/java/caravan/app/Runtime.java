@@ -94,7 +94,7 @@ final class Runtime implements AutoCloseable {
             main.addInitialProperty(setting.key(), settings.optional(setting).orElse(""));
         }
         boolean watching = settings.optional(Setting.DETECTORS_ADDRESS).isPresent();
-        main.addInitialProperty("caravan.watching", String.valueOf(watching));
+        main.addInitialProperty(Beans.WATCHING, String.valueOf(watching));
         if (!watching) {
             main.addInitialProperty(Setting.DETECTORS_ADDRESS.key(), "http://localhost/nobody-watches");
         }

@@ -1,6 +1,7 @@
 package caravan.app.steps;
 
 import caravan.app.UseCases;
+import caravan.app.events.ProtobufPayload;
 import caravan.loop.port.DataPort;
 import caravan.loop.steps.Facts;
 import caravan.loop.steps.VersionFact;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ public final class Monitoring {
     private final DataPort data;
     private final MeterRegistry meters;
     private final Map<String, VersionFact> versions = new ConcurrentHashMap<>();
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
 
     /** Over these use cases. */
     public Monitoring(UseCases useCases, DataPort data, MeterRegistry meters) {
@@ -48,7 +51,13 @@ public final class Monitoring {
         }
         exchange.getMessage().setHeader(Step.USE_CASE, useCase.get().name());
         exchange.getMessage().setHeader("ce-caravanusecase", useCase.get().name());
-        String version = version(exchange.getMessage().getBody(byte[].class));
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (exchange.getMessage().getHeader("Content-Type", "", String.class).startsWith("application/protobuf")) {
+            body = ProtobufPayload.json(exchange.getMessage().getHeader("ce-protocol", "seldon", String.class), body);
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeader("Content-Type", "application/json");
+        }
+        String version = version(body);
         if (!version.isBlank()) {
             exchange.getMessage().setHeader("ce-caravanversion", version);
             fact(useCase.get(), version).ifPresent(fact -> {
@@ -81,8 +90,22 @@ public final class Monitoring {
         return Optional.ofNullable(known);
     }
 
+    /** A prediction could not be judged: it is lost to the windows, which is counted and, the first time, said. */
+    public void lost(Exchange exchange) {
+        String useCase = Step.key(exchange);
+        count("caravan.predictions.unjudged", useCase == null ? "" : useCase, 1);
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String message = String.valueOf(failure.getMessage());
+        if (!message.equals(trouble.getAndSet(message))) {
+            LOG.warn("use case {}: predictions are not judged: {}", useCase, message);
+        }
+    }
+
     /** Body: the detectors' answer; header {@code step}: {@code drift}, {@code steady} or {@code counted}. */
     public void judge(Exchange exchange) {
+        if (!trouble.getAndSet("").isEmpty()) {
+            LOG.info("predictions are judged again");
+        }
         Map<?, ?> answer = exchange.getMessage().getBody(Map.class);
         String useCase = Step.key(exchange);
         String version = exchange.getMessage().getHeader("ce-caravanversion", "", String.class);
