@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  * real API server refuses is refused with a {@link Refusal}.
  */
 public final class ObjectStore implements AutoCloseable {
+    private static final int LARGEST = 3 << 19;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Revisions revisions;
     private final Garbage garbage;
@@ -154,6 +156,9 @@ public final class ObjectStore implements AutoCloseable {
         }
         Metadata.countGeneration(key.kind(), before, after);
         Rules.check(key, after);
+        if (Json.bytes(after).length > LARGEST) {
+            throw Refusal.of(500, "", "etcdserver: request is too large");
+        }
         Admission admission = admissions.get(key.kind());
         if (admission != null && part == Part.MAIN) {
             admission.review(after.deepCopy(), before.map(ObjectNode::deepCopy));

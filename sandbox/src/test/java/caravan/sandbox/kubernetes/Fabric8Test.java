@@ -3,6 +3,7 @@ package caravan.sandbox.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -16,29 +17,37 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Fabric8Test {
     @TempDir
-    Path home;
+    static Path home;
 
-    private Cluster cluster;
-    private KubernetesClient client;
+    private static Cluster cluster;
+    private static KubernetesClient client;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         cluster = new Cluster(home);
         client = cluster.client();
     }
 
     @AfterEach
-    void stop() {
+    void clear() {
+        cluster.clear();
+    }
+
+    @AfterAll
+    static void stop() {
         client.close();
         cluster.close();
     }
@@ -379,6 +388,54 @@ class Fabric8Test {
         assertThat(client.configMaps().inNamespace("default").list().getItems())
                 .extracting(c -> c.getMetadata().getName())
                 .containsExactly("b");
+    }
+
+    @Test
+    void the_last_lines_of_a_pod_are_read() throws Exception {
+        Path log = Files.writeString(home.resolve("pod.log"), "one\ntwo\nthree\n");
+        cluster.server()
+                .logs((namespace, pod, container, previous) ->
+                        Optional.of(new PodLogs.PodLog(List.of(home.resolve("pod.log.1"), log), () -> false)));
+        ObjectNode pod = Json.object();
+        pod.withObject("/metadata").put("name", "p").put("namespace", "default");
+        pod.withObject("/metadata/labels").put("seldon-deployment-id", "pets");
+        pod.withObject("/spec").putArray("containers").addObject().put("name", "c");
+        cluster.store().create(Kinds.POD, pod, Write.by("test"));
+
+        assertThat(client.pods()
+                        .inNamespace("default")
+                        .withLabel("seldon-deployment-id", "pets")
+                        .list()
+                        .getItems())
+                .hasSize(1);
+        assertThat(client.pods()
+                        .inNamespace("default")
+                        .withName("p")
+                        .tailingLines(2)
+                        .getLog())
+                .isEqualTo("two\nthree\n");
+    }
+
+    @Test
+    void deployments_are_found_by_the_label_of_their_owner() {
+        Deployment owned = Samples.deployment();
+        owned.getMetadata().setLabels(Map.of("seldon-deployment-id", "pets"));
+        client.resource(owned).create();
+
+        assertThat(client.apps()
+                        .deployments()
+                        .inNamespace("default")
+                        .withLabel("seldon-deployment-id", "pets")
+                        .list()
+                        .getItems())
+                .hasSize(1);
+        assertThat(client.apps()
+                        .deployments()
+                        .inNamespace("default")
+                        .withLabel("seldon-deployment-id", "other")
+                        .list()
+                        .getItems())
+                .isEmpty();
     }
 
     @Test

@@ -75,18 +75,13 @@ final class Patching {
             throw Refusal.badRequest(
                     "the name of the object (" + name + ") does not match the name on the URL (" + target.name() + ")");
         }
-        Bodies.prune(
-                call,
-                after,
-                unknown -> Refusal.invalid(
-                        target.kind(),
-                        "",
-                        List.of(new Refusal.Cause(
-                                "FieldValueInvalid",
-                                "Invalid value: \""
-                                        + new String(call.body(), StandardCharsets.UTF_8).replace("\"", "\\\"")
-                                        + "\": strict decoding error: " + unknown,
-                                "patch"))));
+        Bodies.prune(call, after, unknown -> {
+            String body = new String(call.body(), StandardCharsets.UTF_8).replace("\"", "\\\"");
+            Refusal.Cause cause = new Refusal.Cause(
+                    "FieldValueInvalid", "Invalid value: \"" + body + "\": strict decoding error: " + unknown, "patch");
+            return Refusal.of(422, "Invalid", " \"\" is invalid: patch: " + cause.message())
+                    .because(List.of(cause));
+        });
         return after;
     }
 

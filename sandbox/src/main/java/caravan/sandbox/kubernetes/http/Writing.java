@@ -51,13 +51,16 @@ final class Writing {
         boolean conditional = Schemas.isCustom(kind) || kind.equals(Kinds.LEASE);
         if (conditional
                 && object.path("metadata").path("resourceVersion").asText("").isEmpty()) {
-            throw Refusal.invalid(
-                    kind,
-                    name,
-                    List.of(new Refusal.Cause(
-                            "FieldValueInvalid",
-                            "Invalid value: 0x0: must be specified for an update",
-                            "metadata.resourceVersion")));
+            Refusal.Cause cause = new Refusal.Cause(
+                    "FieldValueInvalid",
+                    "Invalid value: 0x0: must be specified for an update",
+                    "metadata.resourceVersion");
+            throw Refusal.of(
+                            422,
+                            "Invalid",
+                            kind.resource() + " \"" + name + "\" is invalid: " + cause.field() + ": " + cause.message())
+                    .about(kind, name)
+                    .because(List.of(cause));
         }
     }
 
