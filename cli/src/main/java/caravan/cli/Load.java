@@ -5,12 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Asks a deployment at a steady rate, whatever else goes on, and counts what was not answered. Nothing is repeated. */
+/**
+ * Asks a deployment at a steady rate, with a bounded number of requests on their way: where that is reached, a request is
+ * left out. Counts what was not answered; nothing is repeated.
+ */
 final class Load implements AutoCloseable {
     private static final int AT_A_TIME = 16;
     private static final long PATIENCE_SECONDS = 60;
@@ -18,7 +23,14 @@ final class Load implements AutoCloseable {
     private final Gateway gateway;
     private final List<byte[]> pictures;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("load"));
-    private final ExecutorService workers = Executors.newFixedThreadPool(AT_A_TIME, daemon("load-request"));
+    private final ExecutorService workers = new ThreadPoolExecutor(
+            AT_A_TIME,
+            AT_A_TIME,
+            PATIENCE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemon("load-request"),
+            new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<String> problem = new AtomicReference<>();
