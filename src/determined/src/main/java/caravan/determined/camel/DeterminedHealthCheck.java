@@ -14,6 +14,12 @@ final class DeterminedHealthCheck extends AbstractHealthCheck {
         this.watch = watch;
     }
 
+    /** A system that is away is no reason to take this process out of service. */
+    @Override
+    public boolean isReadiness() {
+        return false;
+    }
+
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         watch.system("determined")
