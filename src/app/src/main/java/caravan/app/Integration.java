@@ -2,6 +2,7 @@ package caravan.app;
 
 import caravan.loop.usecase.UseCaseException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,7 +50,19 @@ public final class Integration implements Callable<Integer> {
         Path home = Path.of(settings.text(Setting.HOME)).toAbsolutePath();
         try (Systems systems = Systems.of(settings, home);
                 Runtime runtime = new Runtime(settings, systems, classes)) {
+            return run(settings, runtime);
+        }
+    }
+
+    private static int run(Settings settings, Runtime runtime) throws Exception {
+        try {
             return runtime.run();
+        } catch (Exception e) {
+            List<String> found = new Check(settings, Path.of(settings.text(Setting.ROUTES))).findings();
+            if (found.isEmpty()) {
+                throw e;
+            }
+            throw new SettingsException(String.join("\n", found), e);
         }
     }
 

@@ -1,6 +1,8 @@
 package caravan.app;
 
 import caravan.app.events.EventListener;
+import caravan.app.lint.Lint;
+import caravan.app.reload.Reload;
 import caravan.app.steps.Deploying;
 import caravan.app.steps.Failures;
 import caravan.app.steps.Monitoring;
@@ -32,6 +34,7 @@ import org.apache.camel.main.Main;
 /** Everything that one integration consists of, from its start to its end. */
 final class Runtime implements AutoCloseable {
     private static final String EVENTS = "seda:predictions";
+    private static final long LOOK_MILLIS = 500;
 
     private final Settings settings;
     private final Path home;
@@ -40,6 +43,7 @@ final class Runtime implements AutoCloseable {
     private final UseCases useCases;
     private final EventListener events;
     private final int port;
+    private final Reload reload;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "doorbells");
         thread.setDaemon(true);
@@ -63,13 +67,22 @@ final class Runtime implements AutoCloseable {
                 Address.port(eventsHost, settings.number(Setting.EVENTS_PORT), last.map(Address::events)),
                 settings.secret(Setting.EVENTS_PATH_FILE),
                 this::offer);
-        properties();
+        CamelSettings.of(settings, routes, port).forEach(main::addInitialProperty);
+        main.setDefaultPropertyPlaceholderLocation("false");
         beans();
+        this.reload = new Reload(
+                routes,
+                Path.of(settings.text(Setting.USE_CASES)),
+                folder -> new Lint(Beans.TYPES, Beans.placeholders(settings)).check(folder),
+                useCases::reload);
         if (libs.isPresent()) {
             JavaRoutes.of(libs.get()).forEach(main.configure()::addRoutesBuilder);
         }
         main.bind("started", new Started(context -> {
             template = context.createProducerTemplate();
+            if (settings.flag(Setting.RELOAD) && !settings.flag(Setting.CLUSTER)) {
+                reload.start(context, LOOK_MILLIS);
+            }
             new Address(
                             "http://" + host + ":" + port,
                             eventsUrl(),
@@ -89,39 +102,6 @@ final class Runtime implements AutoCloseable {
         return main.getExitCode();
     }
 
-    private void properties() {
-        for (Setting setting : Setting.values()) {
-            main.addInitialProperty(setting.key(), settings.optional(setting).orElse(""));
-        }
-        boolean watching = settings.optional(Setting.DETECTORS_ADDRESS).isPresent();
-        main.addInitialProperty(Beans.WATCHING, String.valueOf(watching));
-        if (!watching) {
-            main.addInitialProperty(Setting.DETECTORS_ADDRESS.key(), "http://localhost/nobody-watches");
-        }
-        String java = settings.flag(Setting.JAVA_ROUTES) ? ",file:" + routes + "/*.java" : "";
-        Map<String, String> camel = Map.ofEntries(
-                Map.entry("camel.main.name", "caravan"),
-                Map.entry("camel.main.routes-include-pattern", "file:" + routes + "/*.camel.yaml" + java),
-                Map.entry("camel.component.kamelet.location", "file:" + routes + "/kamelets,classpath:kamelets"),
-                Map.entry("camel.main.shutdown-timeout", "20"),
-                Map.entry("camel.main.startup-summary-level", "oneline"),
-                Map.entry("camel.main.source-location-enabled", "true"),
-                Map.entry("camel.main.jmx-management-register-routes-create-by-kamelet", "true"),
-                Map.entry("camel.management.enabled", "true"),
-                Map.entry("camel.management.host", settings.text(Setting.HOST)),
-                Map.entry("camel.management.port", String.valueOf(port)),
-                Map.entry("camel.management.health-check-enabled", "true"),
-                Map.entry("camel.management.health-path", "/health"),
-                Map.entry("camel.management.metrics-enabled", "true"),
-                Map.entry("camel.metrics.enabled", "true"),
-                Map.entry("camel.metrics.path", "/metrics"),
-                Map.entry("camel.metrics.enable-exchange-event-notifier", "false"),
-                Map.entry("camel.health.exposure-level", "full"));
-        camel.forEach(main::addInitialProperty);
-        settings.others().forEach(main::addInitialProperty);
-        main.setDefaultPropertyPlaceholderLocation("false");
-    }
-
     private void beans() {
         SystemWatch watch = new SystemWatch();
         Ring ring = new Ring(() -> template);
@@ -129,6 +109,7 @@ final class Runtime implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         main.bind("metricsRegistry", meters);
         main.bind("systemWatch", watch);
+        Operation.bind(main, settings, home, useCases, watch, systems);
         main.bind("pachydermClient", systems.pachyderm());
         main.bind("determinedClient", systems.determined());
         main.bind("seldonClient", systems.seldon());
@@ -192,6 +173,7 @@ final class Runtime implements AutoCloseable {
 
     @Override
     public void close() {
+        reload.close();
         main.stop();
         events.close();
         clock.shutdownNow();
