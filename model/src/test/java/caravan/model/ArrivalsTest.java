@@ -13,17 +13,13 @@ import caravan.loop.VersionManifest;
 import caravan.model.backbone.Pretrained;
 import caravan.model.data.Hold;
 import caravan.model.data.Sha256;
-import caravan.statistics.DriftDetector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,41 +72,18 @@ class ArrivalsTest {
             assertThat((double) version.reports().caravan().get("accuracy")).isGreaterThanOrEqualTo(0.94);
             assertThat(outliers(version.checkpoint(), pets)).isLessThanOrEqualTo(pets.size() / 10);
             assertThat(outliers(version.checkpoint(), foreign)).isGreaterThanOrEqualTo(51);
-            assertThat(alarms(version.checkpoint(), pets)).isZero();
+            assertThat(SampledWindows.of(version.checkpoint(), pets.size(), pets::get)
+                            .alarms(20, 5))
+                    .isZero();
             for (ShiftedPictures.Shift shift : ShiftedPictures.Shift.values()) {
-                List<byte[]> shifted = pets.stream()
-                        .map(p -> ShiftedPictures.jpeg(p, "a picture", shift))
-                        .toList();
-                assertThat(alarms(version.checkpoint(), shifted))
-                        .as("%s", shift)
-                        .isGreaterThanOrEqualTo(18);
+                SampledWindows shifted = SampledWindows.of(
+                        version.checkpoint(),
+                        pets.size(),
+                        number -> ShiftedPictures.jpeg(pets.get(number), "a picture", shift));
+                assertThat(shifted.alarms(20, 5)).as("%s", shift).isGreaterThanOrEqualTo(18);
             }
         }
         return List.of(one, two);
-    }
-
-    /** Of 20 windows drawn from the pictures' scores, how many are called drift. */
-    private static int alarms(Path checkpoint, List<byte[]> pictures) throws IOException, PictureException {
-        DriftDetector detector = DriftDetector.read(checkpoint.resolve("detectors/drift.json"));
-        List<double[]> rows = new ArrayList<>();
-        try (VersionModel model = VersionModel.open(checkpoint.resolve("model.onnx"))) {
-            for (byte[] picture : pictures) {
-                float[] projection = model.score(PictureTensor.of(picture)).projection();
-                rows.add(IntStream.range(0, projection.length)
-                        .mapToDouble(i -> projection[i])
-                        .toArray());
-            }
-        }
-        Random random = new Random(5);
-        int alarms = 0;
-        for (int window = 0; window < 20; window++) {
-            Collections.shuffle(rows, random);
-            alarms += detector.judge(rows.subList(0, detector.window()).toArray(double[][]::new))
-                            .drift()
-                    ? 1
-                    : 0;
-        }
-        return alarms;
     }
 
     private static int outliers(Path checkpoint, Collection<byte[]> pictures) throws IOException, PictureException {

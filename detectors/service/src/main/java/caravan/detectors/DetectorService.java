@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DetectorService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectorService.class);
     private static final int MOST_BYTES = 32 << 20;
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(20);
     private static final Duration LONGEST_EVENT = Duration.ofSeconds(30);
 
     private final Optional<PachydermClient> pachyderm;
@@ -38,7 +39,7 @@ public final class DetectorService implements AutoCloseable {
         pachyderm = settings.pachyderm().map(PachydermClient::new);
         admission = new Admission(settings.queue(), Math.max(MOST_BYTES, settings.maxBody()));
         VersionSource source = new VersionSource(pachyderm, settings.cache(), settings.versions());
-        Versions versions = new Versions(source::load, loaders, clock, settings.versions());
+        Versions versions = new Versions(source::load, loaders, clock, LONGEST_LOAD, settings.versions());
         Watches watches = new Watches(clock, settings.watches());
         metrics.gauge("caravan_detectors_watches", "Versions of deployments that are watched", watches::size);
         metrics.gauge("caravan_detectors_versions", "Versions whose detectors are in memory", versions::size);

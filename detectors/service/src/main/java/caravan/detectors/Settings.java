@@ -14,7 +14,7 @@ import java.util.Optional;
  *     without it every model is watched on its outputs alone
  * @param cache folder for the versions' files ({@code CARAVAN_CACHE})
  * @param versions versions that are kept in memory ({@code CARAVAN_VERSIONS}, 32)
- * @param watches deployments times versions that are watched at once ({@code CARAVAN_WATCHES}, 256)
+ * @param watches deployments times versions that are watched at once ({@code CARAVAN_WATCHES}, 128)
  * @param queue events that may be under way ({@code CARAVAN_QUEUE}, 512)
  * @param maxBody bytes of one event ({@code CARAVAN_MAX_BODY_MB}, 4)
  */
@@ -48,7 +48,7 @@ public record Settings(
                         .map(Path::of)
                         .orElse(Path.of(System.getProperty("java.io.tmpdir"), "caravan-detectors")),
                 number(env, "CARAVAN_VERSIONS", 32, 1, 10_000),
-                number(env, "CARAVAN_WATCHES", 256, 1, 100_000),
+                number(env, "CARAVAN_WATCHES", 128, 1, 100_000),
                 number(env, "CARAVAN_QUEUE", 512, 1, 100_000),
                 MEBIBYTE * number(env, "CARAVAN_MAX_BODY_MB", 4, 1, 256));
     }

@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class Versions {
     private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
-    private static final long PATIENCE_SECONDS = 20;
 
     private final Function<VersionId, WatchedVersion> source;
-    private final Executor loader;
+    private final ExecutorService loader;
     private final Clock clock;
+    private final Duration patience;
     private final Map<VersionId, Entry> entries;
 
     private record Entry(CompletableFuture<WatchedVersion> version, Instant since) {
@@ -39,12 +41,19 @@ public final class Versions {
     /**
      * Versions of a source.
      *
+     * @param patience a load that takes longer is given up
      * @param most how many are kept
      */
-    public Versions(Function<VersionId, WatchedVersion> source, Executor loader, Clock clock, int most) {
+    public Versions(
+            Function<VersionId, WatchedVersion> source,
+            ExecutorService loader,
+            Clock clock,
+            Duration patience,
+            int most) {
         this.source = source;
         this.loader = loader;
         this.clock = clock;
+        this.patience = patience;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -59,25 +68,41 @@ public final class Versions {
     public synchronized CompletableFuture<WatchedVersion> get(VersionId id) {
         Entry entry = entries.get(id);
         if (entry == null || entry.stale(clock.instant())) {
-            CompletableFuture<WatchedVersion> loading = CompletableFuture.supplyAsync(() -> load(id), loader);
-            entry = new Entry(loading, clock.instant());
+            entry = new Entry(begin(id), clock.instant());
             entries.put(id, entry);
         }
-        return entry.version
-                .copy()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .handle((version, failure) -> {
-                    if (failure == null) {
-                        return version;
-                    }
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    throw cause instanceof Refusal refusal
-                            ? refusal
-                            : Refusal.later(
-                                    "version " + id + " is not here yet: " + cause.getMessage(),
-                                    "ce-caravanversionuri",
-                                    "send the event again later");
-                });
+        return entry.version.copy().handle((version, failure) -> {
+            if (failure == null) {
+                return version;
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw cause instanceof Refusal refusal
+                    ? refusal
+                    : Refusal.later(
+                            "version " + id + " is not here yet: "
+                                    + (cause instanceof TimeoutException
+                                            ? "no answer within " + patience.toSeconds() + " s"
+                                            : cause.getMessage()),
+                            "ce-caravanversionuri",
+                            "send the event again later");
+        });
+    }
+
+    private CompletableFuture<WatchedVersion> begin(VersionId id) {
+        CompletableFuture<WatchedVersion> loaded = new CompletableFuture<>();
+        Future<?> task = loader.submit(() -> {
+            try {
+                loaded.complete(load(id));
+            } catch (RuntimeException | Error e) {
+                loaded.completeExceptionally(e);
+            }
+        });
+        return loaded.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((version, failure) -> {
+            if (failure instanceof TimeoutException) {
+                LOG.warn("version {} is not here after {}: given up for now", id, patience);
+                task.cancel(true);
+            }
+        });
     }
 
     private WatchedVersion load(VersionId id) {
