@@ -37,13 +37,21 @@ final class FakePachyderm implements AutoCloseable {
         return "grpc://127.0.0.1:" + server.getPort();
     }
 
-    /** Leaves reads without an answer until {@link #release}. */
+    /** Leaves calls without an answer until {@link #release}. */
     void hold() {
         held = new CountDownLatch(1);
     }
 
     void release() {
         held.countDown();
+    }
+
+    private void await() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -55,11 +63,7 @@ final class FakePachyderm implements AutoCloseable {
         @Override
         public void getFile(GetFileRequest request, StreamObserver<BytesValue> to) {
             reads.incrementAndGet();
-            try {
-                held.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await();
             byte[] content = files.get(request.getFile().getPath());
             if (away) {
                 to.onError(Status.UNAVAILABLE.withDescription("away").asRuntimeException());
@@ -77,6 +81,7 @@ final class FakePachyderm implements AutoCloseable {
     private final class Versions extends caravan.proto.version.APIGrpc.APIImplBase {
         @Override
         public void getVersion(Empty request, StreamObserver<Version> to) {
+            await();
             if (away) {
                 to.onError(Status.UNAVAILABLE.withDescription("away").asRuntimeException());
                 return;

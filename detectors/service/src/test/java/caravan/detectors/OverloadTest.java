@@ -38,6 +38,9 @@ class OverloadTest {
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> events.json("/health").path("underWay").asInt() == 2);
 
+            assertThat(events.json("/health").at("/pachyderm/detail").asText())
+                    .as("health does not wait for a Pachyderm that hangs")
+                    .isEqualTo("no answer within 500 ms");
             HttpResponse<String> putOff = predict(events, version).get();
 
             assertThat(putOff.statusCode()).isEqualTo(503);
