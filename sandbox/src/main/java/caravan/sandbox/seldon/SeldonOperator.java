@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,13 +124,30 @@ final class SeldonOperator implements AutoCloseable {
         } else {
             readySince.remove(place);
         }
-        List<ObjectNode> stale = owned.stale(Kinds.DEPLOYMENT, plan.deployments());
+        SeldonStatus.Stale stale = new SeldonStatus.Stale(
+                owned.stale(Kinds.DEPLOYMENT, plan.deployments()), owned.stale(Kinds.SERVICE, plan.services()));
+        Optional<String> lost = badDay.stuckFailed() ? lost(before, plan, stale) : Optional.empty();
+        if (lost.isPresent()) {
+            writeStatus(place, SeldonStatus.failed(before, "Service \"" + lost.get() + "\" not found"));
+            return;
+        }
         SeldonStatus.Addresses addresses = services.addresses(spec, plan);
         if (changed) {
             writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, true, addresses));
         }
         // like the real one it believes the Deployments' status, which may still be that of the former spec
         writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, false, addresses));
+    }
+
+    /** A Service that the status names although it is gone. */
+    private static Optional<String> lost(ObjectNode status, Plan plan, SeldonStatus.Stale stale) {
+        Set<String> known = Stream.concat(plan.services().stream(), stale.services().stream())
+                .map(s -> Meta.of(s).name())
+                .collect(Collectors.toSet());
+        return status.path("serviceStatus").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !known.contains(name))
+                .findFirst();
     }
 
     /** Every pod of the present spec is there: traffic goes by it, and what came before it is removed. */

@@ -25,8 +25,7 @@ final class SeldonStatus {
     }
 
     /** After a pass that found nothing wrong. */
-    ObjectNode of(
-            Plan plan, List<ObjectNode> deployments, List<ObjectNode> stale, boolean changed, Addresses addresses) {
+    ObjectNode of(Plan plan, List<ObjectNode> deployments, Stale stale, boolean changed, Addresses addresses) {
         boolean available = !deployments.isEmpty() && deployments.stream().allMatch(SeldonStatus::available);
         boolean dead = deployments.stream().anyMatch(SeldonStatus::dead);
         status.put("state", changed ? "Creating" : dead ? "Failed" : available ? "Available" : "Creating");
@@ -35,8 +34,8 @@ final class SeldonStatus {
         }
         int replicas = 0;
         ObjectNode each = status.putObject("deploymentStatus");
-        for (ObjectNode deployment :
-                Stream.concat(deployments.stream(), stale.stream()).toList()) {
+        for (ObjectNode deployment : Stream.concat(deployments.stream(), stale.deployments().stream())
+                .toList()) {
             ObjectNode one = each.putObject(Meta.of(deployment).name());
             JsonNode told = deployment.path("status");
             for (String count : new String[] {"availableReplicas", "replicas"}) {
@@ -50,7 +49,8 @@ final class SeldonStatus {
             status.put("replicas", replicas);
         }
         ObjectNode services = status.putObject("serviceStatus");
-        for (ObjectNode service : plan.services()) {
+        for (ObjectNode service : Stream.concat(plan.services().stream(), stale.services().stream())
+                .toList()) {
             String name = Meta.of(service).name();
             ObjectNode one = services.putObject(name).put("svcName", name);
             one.put("httpEndpoint", addresses.http(service));
@@ -76,6 +76,9 @@ final class SeldonStatus {
         status.put("state", "Failed").put("description", description);
         return status;
     }
+
+    /** What an earlier spec has left and is not removed yet. */
+    record Stale(List<ObjectNode> deployments, List<ObjectNode> services) {}
 
     /** Where Services can be reached. */
     interface Addresses {
