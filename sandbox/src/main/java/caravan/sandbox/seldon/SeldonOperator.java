@@ -3,7 +3,6 @@ package caravan.sandbox.seldon;
 import caravan.sandbox.kubernetes.Kind;
 import caravan.sandbox.kubernetes.Kinds;
 import caravan.sandbox.kubernetes.ObjectStore;
-import caravan.sandbox.kubernetes.Part;
 import caravan.sandbox.kubernetes.Refusal;
 import caravan.sandbox.kubernetes.Selection;
 import caravan.sandbox.kubernetes.Subscription;
@@ -99,9 +98,11 @@ final class SeldonOperator implements AutoCloseable {
         try {
             carryOut(spec, before);
         } catch (Plan.Impossible e) {
-            writeStatus(place, SeldonStatus.failed(before, e.getMessage()));
+            writeStatus(spec.json(), SeldonStatus.failed(before, e.getMessage()));
         } catch (Refusal e) {
-            writeStatus(place, SeldonStatus.failed(before, e.getMessage()));
+            if (!e.reason().equals(Optional.of("Conflict"))) {
+                writeStatus(spec.json(), SeldonStatus.failed(before, e.getMessage()));
+            }
             throw e;
         }
     }
@@ -128,15 +129,16 @@ final class SeldonOperator implements AutoCloseable {
                 owned.stale(Kinds.DEPLOYMENT, plan.deployments()), owned.stale(Kinds.SERVICE, plan.services()));
         Optional<String> lost = badDay.stuckFailed() ? lost(before, plan, stale) : Optional.empty();
         if (lost.isPresent()) {
-            writeStatus(place, SeldonStatus.failed(before, "Service \"" + lost.get() + "\" not found"));
+            writeStatus(spec.json(), SeldonStatus.failed(before, "Service \"" + lost.get() + "\" not found"));
             return;
         }
         SeldonStatus.Addresses addresses = services.addresses(spec, plan);
+        ObjectNode seen = spec.json();
         if (changed) {
-            writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, true, addresses));
+            seen = writeStatus(seen, new SeldonStatus(before).of(plan, wanted, stale, true, addresses));
         }
         // like the real one it believes the Deployments' status, which may still be that of the former spec
-        writeStatus(place, new SeldonStatus(before).of(plan, wanted, stale, false, addresses));
+        writeStatus(seen, new SeldonStatus(before).of(plan, wanted, stale, false, addresses));
     }
 
     /** A Service that the status names although it is gone. */
@@ -174,17 +176,11 @@ final class SeldonOperator implements AutoCloseable {
         LOG.info("{}: removed what is no longer wanted", place);
     }
 
-    private void writeStatus(Meta.Place place, ObjectNode status) {
-        store.modify(
-                Kinds.SELDON_DEPLOYMENT,
-                place.namespace(),
-                place.name(),
-                Part.STATUS,
-                now -> {
-                    now.set("status", status);
-                    return now;
-                },
-                WRITE);
+    /** Writes the status if the object is still the one that was looked at; else the pass is made again. */
+    private ObjectNode writeStatus(ObjectNode seen, ObjectNode status) {
+        ObjectNode wanted = seen.deepCopy();
+        wanted.set("status", status);
+        return store.updateStatus(Kinds.SELDON_DEPLOYMENT, wanted, WRITE);
     }
 
     @Override

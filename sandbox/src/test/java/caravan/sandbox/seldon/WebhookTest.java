@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WebhookTest {
     private static final String PREFIX = "admission webhook \"v1.vseldondeployment.kb.io\" denied the request: "
-            + "SeldonDeployment.machinelearning.seldon.io \"\" is invalid: ";
+            + "SeldonDeployment.machinelearing.seldon.io \"\" is invalid: ";
     private static final String GOOD =
             "graph: {name: m}, componentSpecs: [{spec: {containers: [{name: m, image: i}]}}]";
 
