@@ -28,10 +28,12 @@ public final class KubernetesServer implements AutoCloseable {
 
     private final ObjectStore store;
     private final ApiServer server;
+    private final BadDay badDay;
 
-    private KubernetesServer(ObjectStore store, ApiServer server) {
+    private KubernetesServer(ObjectStore store, ApiServer server, BadDay badDay) {
         this.store = store;
         this.server = server;
+        this.badDay = badDay;
     }
 
     /** Starts it and writes the credentials {@value #KUBECONFIG} and {@value #CARAVAN_KUBECONFIG}; it accepts requests when this returns. */
@@ -40,15 +42,18 @@ public final class KubernetesServer implements AutoCloseable {
         String caravan = token(credentials, CARAVAN_TOKEN);
         ObjectStore store = ObjectStore.open(folder);
         try {
+            Definitions.ensure(store);
+            BadDay badDay = new BadDay();
             ApiServer server = ApiServer.start(
                     listener,
                     store,
+                    badDay,
                     new Tokens(Map.of(admin, User.admin(), caravan, User.serviceAccount(CARAVAN, CARAVAN))),
                     (namespace, pod, container, previous) -> Optional.empty());
             credentials.write(KUBECONFIG, Kubeconfig.of(listener, server.port(), "kubernetes-admin", admin, "default"));
             credentials.write(CARAVAN_KUBECONFIG, Kubeconfig.of(listener, server.port(), CARAVAN, caravan, CARAVAN));
             ensureAccount(store);
-            return new KubernetesServer(store, server);
+            return new KubernetesServer(store, server, badDay);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -81,6 +86,11 @@ public final class KubernetesServer implements AutoCloseable {
     /** The objects that it serves. */
     public ObjectStore store() {
         return store;
+    }
+
+    /** What goes wrong today. */
+    public BadDay badDay() {
+        return badDay;
     }
 
     /** Where the logs of pods are found from now on. */

@@ -1,6 +1,7 @@
 package caravan.sandbox.kubernetes.http;
 
 import caravan.sandbox.Listener;
+import caravan.sandbox.kubernetes.BadDay;
 import caravan.sandbox.kubernetes.ObjectStore;
 import caravan.sandbox.kubernetes.PodLogs;
 import io.vertx.core.Vertx;
@@ -27,7 +28,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Starts it; it accepts requests when this returns. */
-    public static ApiServer start(Listener listener, ObjectStore store, Tokens tokens, PodLogs podLogs)
+    public static ApiServer start(Listener listener, ObjectStore store, BadDay badDay, Tokens tokens, PodLogs podLogs)
             throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8));
         HttpServerOptions options = new HttpServerOptions()
@@ -39,7 +40,8 @@ public final class ApiServer implements AutoCloseable {
                         .addCertPath(tls.certificate().toString())
                         .addKeyPath(tls.key().toString())));
         Logs logs = new Logs(vertx, store, podLogs);
-        HttpServer server = vertx.createHttpServer(options).requestHandler(new Front(vertx, store, tokens, logs));
+        HttpServer server =
+                vertx.createHttpServer(options).requestHandler(new Front(vertx, store, badDay, tokens, logs));
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {

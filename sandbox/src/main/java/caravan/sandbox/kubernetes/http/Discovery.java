@@ -15,6 +15,8 @@ final class Discovery {
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
+    private static final List<String> READ_ONLY = List.of("get", "list", "watch");
+
     private Discovery() {}
 
     /** The document at this path, if there is one. */
@@ -104,7 +106,8 @@ final class Discovery {
                 .put("singularName", kind.name().toLowerCase(java.util.Locale.ROOT))
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
-        VERBS.forEach(resource.putArray("verbs")::add);
+        boolean readOnly = kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION);
+        (readOnly ? READ_ONLY : VERBS).forEach(resource.putArray("verbs")::add);
         if (!kind.shortNames().isEmpty()) {
             kind.shortNames().forEach(resource.putArray("shortNames")::add);
         }

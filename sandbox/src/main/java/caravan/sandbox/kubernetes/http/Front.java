@@ -1,5 +1,7 @@
 package caravan.sandbox.kubernetes.http;
 
+import caravan.sandbox.kubernetes.BadDay;
+import caravan.sandbox.kubernetes.Kinds;
 import caravan.sandbox.kubernetes.ObjectStore;
 import caravan.sandbox.kubernetes.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,13 +25,15 @@ final class Front implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final ObjectStore store;
+    private final BadDay badDay;
     private final Tokens tokens;
     private final Rights rights;
     private final Reviews reviews;
     private final Resources resources;
     private final Logs logs;
 
-    Front(Vertx vertx, ObjectStore store, Tokens tokens, Logs logs) {
+    Front(Vertx vertx, ObjectStore store, BadDay badDay, Tokens tokens, Logs logs) {
+        this.badDay = badDay;
         this.vertx = vertx;
         this.store = store;
         this.tokens = tokens;
@@ -128,6 +132,16 @@ final class Front implements Handler<HttpServerRequest> {
         if (apply && store.get(target.kind(), target.namespace(), target.name()).isEmpty()) {
             rights.require(user, Verb.CREATE.word(), target);
         }
+        boolean write = verb != Verb.GET && verb != Verb.LIST && verb != Verb.WATCH;
+        badDay.refusal(write, target.kind(), target.name()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        if (write && target.kind().equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+            throw Refusal.of(
+                    405,
+                    "MethodNotAllowed",
+                    "the server does not allow this method on the requested resource: definitions are built in");
+        }
         if (verb == Verb.WATCH) {
             call.selection();
             return () -> watch(request, call);
@@ -160,10 +174,15 @@ final class Front implements Handler<HttpServerRequest> {
         }
         HttpServerResponse response = request.response();
         response.putHeader("Content-Type", "application/json").setChunked(true);
-        Watching watching = new Watching(vertx, store, call, new Watching.Wire() {
+        Watching watching = new Watching(vertx, store, badDay, call, new Watching.Wire() {
             @Override
             public void send(String event) {
                 response.write(event);
+            }
+
+            @Override
+            public void cut() {
+                response.reset();
             }
 
             @Override
@@ -179,10 +198,15 @@ final class Front implements Handler<HttpServerRequest> {
     }
 
     private void watch(ServerWebSocket socket, Call call) {
-        Watching watching = new Watching(vertx, store, call, new Watching.Wire() {
+        Watching watching = new Watching(vertx, store, badDay, call, new Watching.Wire() {
             @Override
             public void send(String event) {
                 socket.writeTextMessage(event);
+            }
+
+            @Override
+            public void cut() {
+                socket.close((short) 1011);
             }
 
             @Override

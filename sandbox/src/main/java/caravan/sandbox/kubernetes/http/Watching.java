@@ -1,5 +1,6 @@
 package caravan.sandbox.kubernetes.http;
 
+import caravan.sandbox.kubernetes.BadDay;
 import caravan.sandbox.kubernetes.Kind;
 import caravan.sandbox.kubernetes.ObjectStore;
 import caravan.sandbox.kubernetes.Refusal;
@@ -20,6 +21,9 @@ final class Watching {
     interface Wire {
         void send(String event);
 
+        /** Ends without the forms of an end. */
+        void cut();
+
         void end();
     }
 
@@ -28,16 +32,19 @@ final class Watching {
 
     private final Vertx vertx;
     private final ObjectStore store;
+    private final BadDay badDay;
     private final Call call;
     private final Wire wire;
     private final Format format;
     private Subscription subscription;
     private long endTimer = -1;
     private long bookmarkTimer = -1;
+    private long cutTimer = -1;
     private boolean first = true;
     private boolean ended;
 
-    Watching(Vertx vertx, ObjectStore store, Call call, Wire wire) {
+    Watching(Vertx vertx, ObjectStore store, BadDay badDay, Call call, Wire wire) {
+        this.badDay = badDay;
         this.vertx = vertx;
         this.store = store;
         this.call = call;
@@ -56,6 +63,7 @@ final class Watching {
             end();
             return;
         }
+        badDay.watchSeconds().ifPresent(seconds -> cutTimer = vertx.setTimer(seconds * 1000L, t -> wire.cut()));
         long timeout = timeout();
         endTimer = vertx.setTimer(timeout, t -> end());
         if (call.flag("allowWatchBookmarks")) {
@@ -67,6 +75,9 @@ final class Watching {
         String version = call.parameter("resourceVersion").orElse("0");
         try {
             long from = Long.parseLong(version);
+            if (from != 0 && badDay.isForgetful()) {
+                throw Refusal.expired("too old resource version: " + from + " (" + store.version() + ")");
+            }
             return from == 0 ? OptionalLong.empty() : OptionalLong.of(from);
         } catch (NumberFormatException e) {
             throw Refusal.badRequest("Invalid value: \"" + version + "\": strconv.ParseUint: parsing \"" + version
@@ -117,6 +128,7 @@ final class Watching {
         ended = true;
         vertx.cancelTimer(endTimer);
         vertx.cancelTimer(bookmarkTimer);
+        vertx.cancelTimer(cutTimer);
         if (subscription != null) {
             subscription.close();
         }
