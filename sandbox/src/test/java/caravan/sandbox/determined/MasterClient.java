@@ -60,6 +60,11 @@ final class MasterClient {
         return new MasterClient(address, other);
     }
 
+    /** The same token, at another master. */
+    MasterClient on(MasterClient other) {
+        return new MasterClient(other.address, token);
+    }
+
     MasterClient login(String user, String password) {
         JsonNode answer = post("/api/v1/auth/login", Map.of("username", user, "password", password, "isHashed", false))
                 .ok();
