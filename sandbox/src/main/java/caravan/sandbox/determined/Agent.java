@@ -164,7 +164,7 @@ final class Agent implements AutoCloseable {
                 ended(run, 137);
                 return;
             }
-            Command command = database.transaction(sql -> command(sql, run));
+            Command command = command(run);
             Experiment experiment = database.transaction(sql -> Experiment.get(sql, run.experiment));
             if (experiment.definition().isPresent()) {
                 definitions.unpack(experiment.definition().get(), command.directory());
@@ -198,27 +198,31 @@ final class Agent implements AutoCloseable {
         logs.add(TaskLogs.said(run.task, run.allocation, run.container, "stderr", "ERROR: " + line));
     }
 
-    private Command command(Sql sql, Running run) {
-        Experiment experiment = Experiment.get(sql, run.experiment);
-        Trial trial = Trial.get(sql, run.trial);
-        Optional<Row> own = sql.first(
-                "SELECT * FROM checkpoints WHERE trial_id = ? AND state = 'COMPLETED' ORDER BY steps DESC, reported DESC",
-                run.trial);
-        String userToken = Users.open(sql, experiment.user(), Optional.of(experiment.id()));
-        Map<String, String> variables = environment.of(
-                run,
-                experiment,
-                trial,
-                Users.name(sql, experiment.user()),
-                userToken,
-                own.map(row -> row.text("uuid")).or(trial::warmStart),
-                own.map(row -> row.number("steps")).orElse(0));
+    private Command command(Running run) throws IOException {
+        Experiment experiment = database.transaction(sql -> Experiment.get(sql, run.experiment));
+        Map<String, String> variables = new HarnessFiles(run.folder)
+                .write(database.transaction(sql -> variables(sql, run, experiment)), run.slots);
         return Command.of(
                 "trial-" + run.trial + "-" + run.run,
                 image(experiment.config()),
                 arguments(experiment.config().path("entrypoint")),
                 variables,
                 run.folder.resolve("workdir"));
+    }
+
+    private Map<String, String> variables(Sql sql, Running run, Experiment experiment) {
+        Trial trial = Trial.get(sql, run.trial);
+        Optional<Row> own = sql.first(
+                "SELECT * FROM checkpoints WHERE trial_id = ? AND state = 'COMPLETED' ORDER BY steps DESC, reported DESC",
+                run.trial);
+        return environment.of(
+                run,
+                experiment,
+                trial,
+                Users.name(sql, experiment.user()),
+                Users.open(sql, experiment.user(), Optional.of(experiment.id())),
+                own.map(row -> row.text("uuid")).or(trial::warmStart),
+                own.map(row -> row.number("steps")).orElse(0));
     }
 
     private Image image(JsonNode config) {

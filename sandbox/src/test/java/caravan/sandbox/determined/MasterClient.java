@@ -143,7 +143,7 @@ final class MasterClient {
         return files;
     }
 
-    private static Map<String, Object> file(String path, int type, int mode, String content) {
+    static Map<String, Object> file(String path, int type, int mode, String content) {
         return Map.of(
                 "path", path,
                 "type", type,

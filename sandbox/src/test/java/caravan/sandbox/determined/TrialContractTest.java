@@ -215,6 +215,43 @@ class TrialContractTest {
     }
 
     @Test
+    void a_python_package_that_looks_into_the_containers_folder_finds_what_the_run_is_told() {
+        String module = "import json\n"
+                + "def reader(name):\n"
+                + "    class Info:\n"
+                + "        @classmethod\n"
+                + "        def _from_file(cls, path='/run/determined/info/' + name):\n"
+                + "            return json.load(open(path))\n"
+                + "    return Info\n"
+                + "RendezvousInfo, TrialInfo = reader('rendezvous.json'), reader('trial.json')\n"
+                + "ResourcesInfo, ClusterInfo = reader('resources.json'), reader('cluster.json')\n";
+        String program = "from determined import _info as i\n"
+                + "print('seen', i.TrialInfo._from_file()['hparams'], i.ClusterInfo._from_file()['task_type'],"
+                + " i.RendezvousInfo._from_file()['container_rank'], i.ResourcesInfo._from_file())\n";
+        ObjectNode config = MasterClient.config();
+        config.put("entrypoint", "python3 program.py");
+        int id = client.post(
+                        "/api/v1/experiments",
+                        Map.of(
+                                "config",
+                                config.toString(),
+                                "activate",
+                                true,
+                                "modelDefinition",
+                                List.of(
+                                        MasterClient.file("determined", 53, 0040755, ""),
+                                        MasterClient.file("determined/__init__.py", 48, 0100644, ""),
+                                        MasterClient.file("determined/_info.py", 48, 0100644, module),
+                                        MasterClient.file("program.py", 48, 0100644, program))))
+                .ok()
+                .path("experiment")
+                .path("id")
+                .asInt();
+        client.until(id, "STATE_COMPLETED");
+        assertThat(client.log(id)).anyMatch(line -> line.endsWith("seen {'lr': 0.1} TRIAL 0 {'gpu_uuids': []}"));
+    }
+
+    @Test
     void the_log_can_be_followed_until_the_trial_has_ended() {
         int id = client.create(MasterClient.config("wait"), true);
         client.untilSaid(id, "waiting");
