@@ -27,7 +27,7 @@ public enum Setting {
             "true",
             "Whether saved routes and use cases are taken over while it runs, after lint has passed"),
     RESYNC("caravan.resync", "60s", "How often every use case is looked at without any event"),
-    POLL("caravan.poll", "1s", "How often the systems are asked for news"),
+    POLL("caravan.poll", "200ms", "How often the systems are asked for news"),
     WORKERS("caravan.workers", "4", "Use cases that one step works on at the same time"),
     CLUSTER("caravan.cluster", "false", "Whether several integrations agree on a leader by a Kubernetes lease"),
     CLUSTER_NAMESPACE("caravan.cluster.namespace", "caravan", "Namespace of the lease"),
