@@ -59,7 +59,9 @@ class UseCasesTest {
     void a_wrong_file_leaves_the_use_cases_as_they_were() throws IOException {
         write("pets.yaml", PETS.replace("{{caravan.code.git}}", "x"));
         UseCases useCases = new UseCases(folder, settings(Map.of()));
-        write("pets.yaml", PETS.replace("model: {name: pets}", "modell: {name: pets}"));
+        write(
+                "pets.yaml",
+                PETS.replace("{{caravan.code.git}}", "x").replace("model: {name: pets}", "modell: {name: pets}"));
         assertThatThrownBy(useCases::reload).hasMessageContaining("did you mean 'model'?");
         assertThat(useCases.named("pets")).isPresent();
     }
