@@ -59,6 +59,7 @@ class RoomsTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("caravan.loop", "caravan.pachyderm", "caravan.determined", "caravan.seldon", "caravan.app");
 
     @Test
