@@ -49,7 +49,9 @@ record Settings(Installation installation, Home home, Addresses addresses, Optio
                 "caravan.determined.password-file",
                 home.credential("determined-password").toString());
         lines.put("caravan.kubernetes.kubeconfig", home.credential("kubeconfig").toString());
-        lines.put("caravan.gateway.address", addresses.gateway());
+        if (addresses.gateway() != null) {
+            lines.put("caravan.gateway.address", addresses.gateway());
+        }
         if (addresses.detectors() != null) {
             lines.put("caravan.detectors.address", addresses.detectors());
         }
