@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 
 /** Commits a folder and follows it through the loop until the version that comes of it serves. */
 final class Arrival {
-    private static final Duration STARTS = Duration.ofSeconds(90);
+    private static final Duration STARTS = Duration.ofMinutes(4);
     private static final Duration TRAINS = Duration.ofMinutes(15);
-    private static final Duration REGISTERS = Duration.ofSeconds(90);
+    private static final Duration REGISTERS = Duration.ofMinutes(4);
     private static final Duration SPARE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(150);
 

@@ -10,7 +10,6 @@ import caravan.loop.usecase.UseCase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,7 +21,9 @@ final class Demo {
     private static final long SEED = 17;
     private static final int FOREIGN = 48;
     private static final int UNCHANGED_WINDOWS = 20;
+    /** Of each kind of shift. */
     private static final int SHIFTED_WINDOWS = 2;
+
     private static final int REQUESTS_PER_SECOND = 10;
 
     private final Systems systems;
@@ -47,7 +48,7 @@ final class Demo {
     Report run(Instant started) {
         Arrival arrival = new Arrival(systems, useCase, steps, this::trouble);
         Report.Version first = arrival.deliver(dataset.data());
-        List<Pet> seenFirst = Pet.heldOut(useCase.labels(), dataset.data());
+        List<Pet> seenFirst = heldOut(dataset.data());
         ask("held-out pictures of " + dataset.data().getFileName() + "/", seenFirst);
         Report.Version second;
         Report.Rollout rollout;
@@ -57,16 +58,15 @@ final class Demo {
             steps.note(rollout.requests() + " requests were sent meanwhile, " + rollout.failed() + " failed"
                     + load.problem().map(p -> ": " + p).orElse(""));
         }
-        List<Pet> pets = Pet.heldOut(useCase.labels(), dataset.data(), dataset.delta());
+        List<Pet> pets = heldOut(dataset.data(), dataset.delta());
         List<Asking.Asked> asked = ask("held-out pictures of both arrivals", pets);
-        Report.Windows unchanged = windows("unchanged pictures", pictures(pets), UNCHANGED_WINDOWS, SEED);
-        Report.Windows shifted = shifted(pets);
+        Report.Drift drift = drift(pets);
         Report.Flags strangers = foreign();
         return new Report(
                 List.of(first, second),
                 new Report.Predictions(asked.size(), right(asked, pets)),
                 rollout,
-                new Report.Drift(unchanged, shifted),
+                drift,
                 new Report.Outliers(flags(asked), strangers),
                 setAside(),
                 dataset.kind().word(),
@@ -75,6 +75,12 @@ final class Demo {
 
     private Optional<String> trouble() {
         return machine.failure().isDone() ? Optional.of(machine.failure().join()) : Optional.empty();
+    }
+
+    /** Mixed, for a row of cats and then of dogs is no unchanged stream of pictures. */
+    private List<Pet> heldOut(Path... folders) {
+        List<Pet> pets = Pet.heldOut(useCase.labels(), folders);
+        return DriftWindows.sample(pets, pets.size(), new Random(SEED));
     }
 
     private static List<byte[]> pictures(List<Pet> pets) {
@@ -116,32 +122,31 @@ final class Demo {
                 flags.size(), (int) flags.stream().filter(f -> f).count());
     }
 
-    private Report.Windows windows(String what, List<byte[]> pool, int count, long seed) {
-        Watchers watchers = new Watchers(systems.home(), systems.addresses());
+    private Report.Windows windows(DriftWindows drift, String what, List<byte[]> pool, int count) {
         try (Console.Progress progress = steps.console().progress(what, count)) {
-            Report.Windows windows = new DriftWindows(gateway, watchers, useCase, seed).fill(pool, count, progress);
+            Report.Windows windows = drift.fill(pool, count, progress);
             steps.done(what + ": " + windows.windows() + " windows judged, " + windows.alarms() + " called drift");
             return windows;
         }
     }
 
-    private Report.Windows shifted(List<Pet> pets) {
-        int windows = 0;
-        int alarms = 0;
-        for (ShiftedPictures.Shift shift : ShiftedPictures.Shift.values()) {
-            int enough = SHIFTED_WINDOWS
-                    * new DriftWindows(gateway, new Watchers(systems.home(), systems.addresses()), useCase, SEED)
-                            .drift()
-                            .window();
-            List<byte[]> pictures = new ArrayList<>();
-            for (Pet pet : DriftWindows.sample(pets, Math.min(pets.size(), enough), new Random(SEED))) {
-                pictures.add(ShiftedPictures.jpeg(pet.picture(), pet.file().toString(), shift));
+    private Report.Drift drift(List<Pet> pets) {
+        Watchers watchers = new Watchers(systems.home(), systems.addresses());
+        try (DriftWindows drift = new DriftWindows(gateway, watchers, useCase, SEED)) {
+            Report.Windows unchanged = windows(drift, "unchanged pictures", pictures(pets), UNCHANGED_WINDOWS);
+            int windows = 0;
+            int alarms = 0;
+            for (ShiftedPictures.Shift shift : ShiftedPictures.Shift.values()) {
+                List<byte[]> pictures = pets.stream()
+                        .map(pet ->
+                                ShiftedPictures.jpeg(pet.picture(), pet.file().toString(), shift))
+                        .toList();
+                Report.Windows found = windows(drift, shift.word() + " pictures", pictures, SHIFTED_WINDOWS);
+                windows += found.windows();
+                alarms += found.alarms();
             }
-            Report.Windows found = windows(shift.word() + " pictures", pictures, SHIFTED_WINDOWS, SEED);
-            windows += found.windows();
-            alarms += found.alarms();
+            return new Report.Drift(unchanged, new Report.Windows(windows, alarms));
         }
-        return new Report.Windows(windows, alarms);
     }
 
     private Report.Flags foreign() {

@@ -7,20 +7,27 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Fills windows of a deployment's drift detector with pictures that are drawn from a seed, and reads the verdicts. */
-final class DriftWindows {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration LOST = Duration.ofSeconds(5);
+final class DriftWindows implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOST = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int AT_A_TIME = 2;
     private static final int IN_ONE_REQUEST = 8;
 
     private final Gateway gateway;
     private final Watchers watchers;
     private final UseCase useCase;
     private final Random dice;
+    private final ExecutorService workers = Executors.newFixedThreadPool(AT_A_TIME);
 
     DriftWindows(Gateway gateway, Watchers watchers, UseCase useCase, long seed) {
         this.gateway = gateway;
@@ -69,12 +76,20 @@ final class DriftWindows {
     }
 
     private void ask(List<byte[]> sample) {
+        List<Callable<List<Answer>>> requests = new ArrayList<>();
+        for (int from = 0; from < sample.size(); from += IN_ONE_REQUEST) {
+            List<byte[]> pictures = sample.subList(from, Math.min(sample.size(), from + IN_ONE_REQUEST));
+            requests.add(() -> gateway.ask(pictures));
+        }
         try {
-            for (int from = 0; from < sample.size(); from += IN_ONE_REQUEST) {
-                gateway.ask(sample.subList(from, Math.min(sample.size(), from + IN_ONE_REQUEST)));
+            for (Future<List<Answer>> answer : workers.invokeAll(requests)) {
+                answer.get();
             }
-        } catch (GatewayException e) {
-            throw new CliException("a prediction for the drift detector failed: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            throw new CliException(
+                    "a prediction for the drift detector failed: "
+                            + e.getCause().getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted", e);
@@ -110,5 +125,10 @@ final class DriftWindows {
             sample.addAll(shuffled.subList(0, Math.min(shuffled.size(), count - sample.size())));
         }
         return sample;
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
     }
 }

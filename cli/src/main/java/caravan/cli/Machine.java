@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * everything is stopped and its last words are told.
  */
 final class Machine implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(4);
     private static final int STOP_SECONDS = 15;
 
     private final Installation installation;
