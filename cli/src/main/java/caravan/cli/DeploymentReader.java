@@ -23,8 +23,18 @@ record DeploymentReader(ServingPort serving) {
 
     /** The deployment; empty where there is none yet. */
     Optional<Status.Deployed> read(UseCase useCase, Versions versions, Optional<Facts> facts) {
-        Optional<Deployment> observed = serving.observe(
+        return describe(observe(useCase), useCase, versions, facts);
+    }
+
+    /** The deployment as it is observed. */
+    Optional<Deployment> observe(UseCase useCase) {
+        return serving.observe(
                 useCase.deployment().namespace(), useCase.deployment().name());
+    }
+
+    /** What is to be said of an observed deployment. */
+    static Optional<Status.Deployed> describe(
+            Optional<Deployment> observed, UseCase useCase, Versions versions, Optional<Facts> facts) {
         return observed.map(deployment -> {
             Optional<DeploymentStep> step = facts.map(f -> step(useCase, versions, f, deployment));
             return new Status.Deployed(

@@ -53,7 +53,6 @@ final class Machine implements AutoCloseable {
             new Leftovers(home, console).stop();
             new Images(installation, home, cache, tls).write();
             Files.deleteIfExists(home.addressesFile());
-            Files.deleteIfExists(home.integrationFile());
         } catch (IOException e) {
             throw new CliException("cannot prepare " + home.folder() + ": " + e.getMessage(), e);
         }

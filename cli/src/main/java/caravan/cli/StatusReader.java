@@ -1,6 +1,7 @@
 package caravan.cli;
 
 import caravan.loop.Commit;
+import caravan.loop.Deployment;
 import caravan.loop.Experiment;
 import caravan.loop.ExperimentLabels;
 import caravan.loop.ModelCode;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /** Reads how everything stands, from the systems themselves. It changes nothing. */
 final class StatusReader {
@@ -46,7 +50,18 @@ final class StatusReader {
     /** Looks once. A system that is away is named and leaves its part blank. */
     Status read() {
         away.clear();
-        List<Status.OfUseCase> all = useCases.all().stream().map(this::read).toList();
+        // the client of Kubernetes takes long to start: it does so beside the others, once there is a log for both
+        LoggerFactory.getILoggerFactory();
+        Map<String, FutureTask<Optional<Deployment>>> observed = new LinkedHashMap<>();
+        useCases.all()
+                .forEach(u -> observed.put(
+                        u.name(), new FutureTask<>(() -> new DeploymentReader(systems.serving()).observe(u))));
+        Thread observer = new Thread(() -> observed.values().forEach(FutureTask::run), "observer");
+        observer.setDaemon(true);
+        observer.start();
+        List<Status.OfUseCase> all = useCases.all().stream()
+                .map(u -> read(u, observed.get(u.name())))
+                .toList();
         return new Status(
                 systems.home().folder().toString(),
                 watchers.integration(),
@@ -68,7 +83,18 @@ final class StatusReader {
         }
     }
 
-    private Status.OfUseCase read(UseCase useCase) {
+    private static Optional<Deployment> result(FutureTask<Optional<Deployment>> observed) {
+        try {
+            return observed.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SystemException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        }
+    }
+
+    private Status.OfUseCase read(UseCase useCase, FutureTask<Optional<Deployment>> observed) {
         Optional<Facts> facts = ask(PACHYDERM, () -> Facts.read(systems.data(), useCase.outputBranch()));
         Optional<Commit> head =
                 ask(PACHYDERM, () -> systems.data().head(useCase.data())).flatMap(h -> h);
@@ -89,7 +115,7 @@ final class StatusReader {
         Optional<TrainingStep> step = state.map(s -> observer().decide(s));
         return new Status.OfUseCase(
                 useCase.name(),
-                data(useCase, head, state, facts, outcomes),
+                data(useCase, head, state.map(s -> done(step) ? 0 : s.pending().size()), facts, outcomes),
                 versions.newest()
                         .map(v -> new Status.Trained(Versions.text(v, "commit"), v.name()))
                         .orElse(null),
@@ -100,8 +126,8 @@ final class StatusReader {
                         .map(this::training)
                         .orElse(null),
                 versions.all().stream().map(v -> version(v, versions)).toList(),
-                ask(SELDON, () -> new DeploymentReader(systems.serving()).read(useCase, versions, facts))
-                        .flatMap(d -> d)
+                ask(SELDON, () -> result(observed))
+                        .flatMap(o -> DeploymentReader.describe(o, useCase, versions, facts))
                         .orElse(null),
                 watchers.detectors(useCase, detail -> away.putIfAbsent(Watchers.NAME, detail)),
                 facts.map(StatusReader::setAside).orElse(List.of()),
@@ -115,6 +141,10 @@ final class StatusReader {
                         .orElse(null));
     }
 
+    private static boolean done(Optional<TrainingStep> step) {
+        return step.filter(TrainingStep.Nothing.class::isInstance).isPresent();
+    }
+
     private TrainingSteps observer() {
         return new TrainingSteps(systems.data(), systems.training(), source -> new ModelCode("", "", List.of()), null);
     }
@@ -122,7 +152,7 @@ final class StatusReader {
     private static Status.Data data(
             UseCase useCase,
             Optional<Commit> head,
-            Optional<TrainingState> state,
+            Optional<Integer> waiting,
             Optional<Facts> facts,
             List<Outcome> outcomes) {
         return new Status.Data(
@@ -131,7 +161,7 @@ final class StatusReader {
                 head.map(c -> c.good() ? "finished" : c.failed() ? "failed" : "open")
                         .orElse(null),
                 head.map(c -> c.started().toString()).orElse(null),
-                state.map(s -> s.pending().size()).orElse(null),
+                waiting.orElse(null),
                 head.flatMap(c -> outcome(c.id(), facts, outcomes)).orElse(null));
     }
 

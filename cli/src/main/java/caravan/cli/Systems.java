@@ -11,18 +11,27 @@ import caravan.seldon.SeldonClient;
 import caravan.seldon.SeldonSettings;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Clients of a home's systems, for the person whose home it is; each connects with its first use. */
 final class Systems implements AutoCloseable {
     private final Home home;
     private final Addresses addresses;
-    private PachydermClient data;
-    private DeterminedClient training;
-    private SeldonClient serving;
+    private final Lazy<PachydermClient> data;
+    private final Lazy<DeterminedClient> training;
+    private final Lazy<SeldonClient> serving;
 
     Systems(Home home, Addresses addresses) {
         this.home = home;
         this.addresses = addresses;
+        this.data = new Lazy<>(() -> new PachydermClient(pachyderm(home, addresses)));
+        this.training = new Lazy<>(() -> new DeterminedClient(new DeterminedSettings(
+                URI.create(addresses.determined()),
+                home.credential("determined-user"),
+                home.credential("determined-password"),
+                addresses.caFile())));
+        this.serving =
+                new Lazy<>(() -> new SeldonClient(new SeldonSettings(Optional.of(home.credential("kubeconfig")))));
     }
 
     /** The systems that run in this home. */
@@ -45,41 +54,50 @@ final class Systems implements AutoCloseable {
                 addresses.pachyderm(), Optional.of(home.credential("pachyderm-root-token")), addresses.caFile());
     }
 
-    synchronized DataPort data() {
-        if (data == null) {
-            data = new PachydermClient(pachyderm(home, addresses));
-        }
-        return data;
+    DataPort data() {
+        return data.get();
     }
 
-    synchronized TrainingPort training() {
-        if (training == null) {
-            training = new DeterminedClient(new DeterminedSettings(
-                    URI.create(addresses.determined()),
-                    home.credential("determined-user"),
-                    home.credential("determined-password"),
-                    addresses.caFile()));
-        }
-        return training;
+    TrainingPort training() {
+        return training.get();
     }
 
-    synchronized ServingPort serving() {
-        if (serving == null) {
-            serving = new SeldonClient(new SeldonSettings(Optional.of(home.credential("kubeconfig"))));
-        }
-        return serving;
+    ServingPort serving() {
+        return serving.get();
     }
 
     @Override
-    public synchronized void close() {
-        if (data != null) {
-            data.close();
+    public void close() {
+        data.close();
+        training.close();
+        serving.close();
+    }
+
+    /** A client that is made with its first use, each under a lock of its own. */
+    private static final class Lazy<T extends AutoCloseable> implements AutoCloseable {
+        private final Supplier<T> maker;
+        private T made;
+
+        Lazy(Supplier<T> maker) {
+            this.maker = maker;
         }
-        if (training != null) {
-            training.close();
+
+        synchronized T get() {
+            if (made == null) {
+                made = maker.get();
+            }
+            return made;
         }
-        if (serving != null) {
-            serving.close();
+
+        @Override
+        public synchronized void close() {
+            if (made != null) {
+                try {
+                    made.close();
+                } catch (Exception e) {
+                    throw new CliException("a client could not be closed: " + e.getMessage(), e);
+                }
+            }
         }
     }
 }
