@@ -113,7 +113,7 @@ public final class DeploymentSteps {
     public void prove(UseCase useCase, DeploymentState state, DeploymentStep.Probe probe) {
         Deployment observed = state.observed().orElseThrow();
         Map<String, String> notes = new TreeMap<>(observed.notes());
-        notes.put(DeploymentDecision.SINCE, state.now().toString());
+        notes.put(DeploymentDecision.SINCE, clock.instant().toString());
         notes.put(
                 DeploymentDecision.provedNote(probe.predictor().slot()),
                 probe.predictor().served().sha256());
